@@ -17,7 +17,7 @@ class Table(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Base of the tables of newsflow.toml."""
 
 
-class Inbox(Table):
+class Inbox(Table, frozen=True):
     """[inbox]: which files are stories, and what becomes of them."""
 
     ignore: tuple[str, ...] = (".*", "*~", "~$*", "*.tmp", "*.part", "*.partial", "*.crdownload", "*.swp")
@@ -32,7 +32,7 @@ class Inbox(Table):
     max_container: int = 20_000_000  # bytes of a DOCX, ODT or mail
 
 
-class Plugins(Table):
+class Plugins(Table, frozen=True):
     """[plugins]: who takes part, and in which order."""
 
     off: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ class Plugins(Table):
     requires: tuple[str, ...] = ()  # the run does not start without these
 
 
-class Limits(Table):
+class Limits(Table, frozen=True):
     """[limits]: what one story, or one plugin, may cost."""
 
     call: float = 10.0  # seconds a plugin call
@@ -50,7 +50,7 @@ class Limits(Table):
     output: int = 20_000_000  # bytes of all that one plugin call returns
 
 
-class Publishing(Table):
+class Publishing(Table, frozen=True):
     """[publish]: what reaches public/, and how."""
 
     mode: Literal["auto", "review"] = "auto"  # review: a story waits for `newsflow approve`
@@ -60,7 +60,7 @@ class Publishing(Table):
     by: tuple[Literal["topic", "country", "official", "author", "section", "language"], ...] = ()  # feeds of these kinds
 
 
-class ChannelRule(Table):
+class ChannelRule(Table, frozen=True):
     """[[channel]]: a feed the desk defines. All conditions given must hold; each holds when any of its values does."""
 
     name: str
@@ -76,7 +76,7 @@ class ChannelRule(Table):
     sections: tuple[str, ...] = ()
 
 
-class Config(Table):
+class Config(Table, frozen=True):
     """The whole of newsflow.toml."""
 
     out: str | None = None  # the output folder, relative to newsflow.toml

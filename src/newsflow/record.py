@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from newsflow.story import Block, Dateline, Draft, Mark, Media, Mention, Note, Official, Problem, Quote, QuoteKind, Status
 
-SCHEMA = "newsflow/record/1"
+SCHEMA: Literal["newsflow/record/1"] = "newsflow/record/1"
 
 
 class SourceInfo(Struct, frozen=True, kw_only=True):
