@@ -107,9 +107,9 @@ __all__ = [
     "StoryError",
     "Subject",
     "UsageError",
+    "__version__",
     "hookimpl",
     "layers",
-    "__version__",
 ]
 
 

@@ -57,7 +57,9 @@ class Publishing(Table, frozen=True):
     window: int = 50  # newest entries in a feed document
     quiet: float = 0.5  # seconds without a change before feeds are written (watch)
     min_stories: int = 2  # a topic, country, official, author or section has its own feed from this many stories on
-    by: tuple[Literal["topic", "country", "official", "author", "section", "language"], ...] = ()  # feeds of these kinds
+    by: tuple[
+        Literal["topic", "country", "official", "author", "section", "language"], ...
+    ] = ()  # feeds of these kinds
 
 
 class ChannelRule(Table, frozen=True):

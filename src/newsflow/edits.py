@@ -119,7 +119,10 @@ def _touches(edit: Edit, shield: list[tuple[int, int]]) -> bool:
     """A pure insertion may stand at the rim of a protected span, not inside it."""
     index = bisect_right(shield, (edit.start, len(edit.before) + edit.start)) - 1
     near = shield[max(index, 0) : index + 2]
-    return any(start < max(edit.end, edit.start + (edit.start == edit.end and start < edit.start)) and edit.start < end for start, end in near)
+    return any(
+        start < max(edit.end, edit.start + (edit.start == edit.end and start < edit.start)) and edit.start < end
+        for start, end in near
+    )
 
 
 def _overlaps(edit: Edit, taken: list[tuple[int, int]]) -> bool:
@@ -127,6 +130,8 @@ def _overlaps(edit: Edit, taken: list[tuple[int, int]]) -> bool:
     index = bisect_right(taken, (edit.start, edit.end))
     near = taken[max(index - 1, 0) : index + 1]
     return any(
-        (start < edit.end and edit.start < end) or (start == edit.start and end == edit.end) or (start == end == edit.start)
+        (start < edit.end and edit.start < end)
+        or (start == edit.start and end == edit.end)
+        or (start == end == edit.start)
         for start, end in near
     )

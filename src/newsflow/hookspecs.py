@@ -180,7 +180,9 @@ def render(record: Record, desk: Desk, options: Any, tools: Any) -> Iterable[Ren
 
 
 @hookspec
-def publish(channel: Channel, records: list[Record], desk: Desk, options: Any) -> Iterable[Rendition] | Rendition | None:
+def publish(
+    channel: Channel, records: list[Record], desk: Desk, options: Any
+) -> Iterable[Rendition] | Rendition | None:
     """Make whole files of many records: feeds, sitemaps, the index.
 
     When:     after a story in the channel changed, once a quiet period; at the end of a run.

@@ -12,7 +12,20 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from newsflow.story import Block, Dateline, Draft, Mark, Media, Mention, Note, Official, Problem, Quote, QuoteKind, Status
+from newsflow.story import (
+    Block,
+    Dateline,
+    Draft,
+    Mark,
+    Media,
+    Mention,
+    Note,
+    Official,
+    Problem,
+    Quote,
+    QuoteKind,
+    Status,
+)
 
 SCHEMA: Literal["newsflow/record/1"] = "newsflow/record/1"
 

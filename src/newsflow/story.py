@@ -110,7 +110,9 @@ class Subject(Struct, frozen=True):
 class Declared(Struct, frozen=True, kw_only=True):
     """What the source says about itself; nothing here is guessed. None or empty: it does not say."""
 
-    format: str = "text"  # plain, markdown, html, nitf, newsml-1.2, newsml-g2, ninjs, docx, odt, rtf, mail, wxr, anpa, iptc7901
+    format: str = (
+        "text"  # plain, markdown, html, nitf, newsml-1.2, newsml-g2, ninjs, docx, odt, rtf, mail, wxr, anpa, iptc7901
+    )
     encoding: str | None = None
     key: str = ""  # the item's own key in a file of several (never its position); "" in a file of one
     guid: str | None = None  # NITF doc-id, NewsML-G2 guid, ninjs uri, Message-ID, front matter id

@@ -1,0 +1,76 @@
+"""Which plugins there are. Nothing is imported here: an `off` plugin costs a line of metadata, no more.
+
+Discovery is our own and sorted: pluggy's loader imports everything at once, in the order of the file system, before the
+configuration can say `off`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal
+
+import newsflow
+from newsflow.errors import UsageError
+from newsflow.hookspecs import NAME
+
+Origin = Literal["built-in", "installed", "file"]
+
+BUILTINS: tuple[tuple[str, str], ...] = (  # specific before general: for readers, order is meaning
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A plugin that could be admitted: where it comes from, and how to load it."""
+
+    name: str
+    origin: Origin
+    distribution: str  # "newsflow", the installed distribution's name, or the file as configured
+    version: str  # of the distribution; for a local file the digest of its content
+    load: Callable[[], Any]
+
+
+def candidates(files: tuple[str, ...] = (), folder: str = ".") -> Iterator[Candidate]:
+    """Every plugin there is: local files as configured, installed ones by name, then built-ins in their own order."""
+    for name in files:
+        yield _local(name, Path(folder) / name)
+    for point in sorted(entry_points(group=NAME), key=lambda p: (p.name, p.value)):
+        yield _installed(point)
+    for name, module in BUILTINS:
+        yield Candidate(name, "built-in", "newsflow", newsflow.__version__, _importer(module))
+
+
+def _importer(module: str) -> Callable[[], ModuleType]:
+    return lambda: importlib.import_module(module)
+
+
+def _installed(point: EntryPoint) -> Candidate:
+    dist = point.dist
+    return Candidate(point.name, "installed", dist.name if dist else "?", dist.version if dist else "?", point.load)
+
+
+def _local(name: str, path: Path) -> Candidate:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"[plugins] files: cannot read {name!r} ({error.strerror}); paths count from newsflow.toml"
+        ) from error
+    stem = path.stem.replace("_", "-")
+    return Candidate(stem, "file", name, hashlib.sha256(content).hexdigest()[:12], lambda: _load_file(path))
+
+
+def _load_file(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"newsflow_file_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path.name} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

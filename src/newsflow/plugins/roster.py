@@ -1,0 +1,222 @@
+"""The Roster: the plugins of one run, admitted, ordered, with their options and tools.
+
+Every process builds its own from the same configuration, and gets the same one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from newsflow import lexicon
+from newsflow.config import Config
+from newsflow.errors import PluginError, UsageError
+from newsflow.plugins import admission, order
+from newsflow.plugins.admission import HOOKS, Call
+from newsflow.plugins.discovery import BUILTINS, Candidate, Origin, candidates
+from newsflow.story import Options
+
+State = Literal["active", "idle", "off", "broken"]
+
+
+class Overtime(BaseException):
+    """The call took longer than [limits] call. Not an Exception, so that a plugin's own `except Exception` lets it pass."""
+
+
+class Card(msgspec.Struct, kw_only=True):
+    """What `newsflow plugins` says about one plugin."""
+
+    name: str
+    origin: Origin
+    distribution: str
+    version: str
+    state: State = "active"
+    reason: str = ""  # why it is not active
+    hooks: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """How messages name it: plugin 'weather' (newsflow-weather 0.3)."""
+        where = f"{self.distribution} {self.version}" if self.origin == "installed" else self.distribution
+        return f"plugin {self.name!r} ({where})"
+
+
+class Roster:
+    """The plugins of one run.
+
+    Raises UsageError for what newsflow.toml got wrong, PluginError for a built-in or a required plugin that cannot take
+    part, and, when *strict*, for any plugin that cannot.
+    """
+
+    def __init__(self, config: Config | None = None, *, strict: bool = False, cache: Path | None = None) -> None:
+        self.config = config or Config()
+        self.strict = strict
+        self.cache = cache or cache_folder()
+        self.cards: dict[str, Card] = {}
+        self.options: dict[str, Options | None] = {}
+        self.guard: Callable[[Call], AbstractContextManager[None]] = lambda _call: nullcontext()
+        self.failed: dict[str, str] = {}  # plugins whose prepare() failed: out for this run, and why
+        self._tools: dict[str, Any] = {}
+        self._host = admission.manager()
+        self._own: dict[str, dict[str, Call]] = {}
+        for candidate in candidates(self.config.plugins.files, self.config.folder):
+            self._meet(candidate)
+        self._check_names()
+        self.calls: dict[str, tuple[Call, ...]] = {hook: self._ordered(hook) for hook in HOOKS}
+        self._check_required()
+
+    # -- admission ---------------------------------------------------------------------------------------------------
+
+    def add(self, name: str, plugin: Any) -> None:
+        """Admit one more plugin, given as an object: what `newsflow.testing` does with the plugin under test."""
+        self._meet(Candidate(name, "file", getattr(plugin, "__name__", name), "test", lambda: plugin))
+        self.calls = {hook: self._ordered(hook) for hook in HOOKS}
+
+    def _meet(self, found: Candidate) -> None:
+        card = Card(name=found.name, origin=found.origin, distribution=found.distribution, version=found.version)
+        builtin = found.name in dict(BUILTINS) and found.origin != "built-in"
+        if builtin or found.name in self.cards:
+            taken = "a built-in plugin" if builtin else self.cards[found.name].label
+            self._clash(card, f"the name {found.name!r} is taken by {taken}; give it another one")
+            return
+        self.cards[found.name] = card
+        if found.name in self.config.plugins.off:
+            card.state = "off"
+            return
+        try:
+            self._admit(card, found)
+        except UsageError:
+            raise
+        # A plugin may raise anything while it is imported, SystemExit too; the house must not fall with it.
+        except (Exception, SystemExit) as error:
+            self._refuse(card, error)
+
+    def _admit(self, card: Card, found: Candidate) -> None:
+        plugin = found.load()
+        admission.check(plugin, self._host)
+        self._host.register(plugin, name=card.name)
+        own = admission.calls_of(card.name, plugin, self._host)
+        self.options[card.name] = admission.read_options(
+            card.name, own.get("options"), self.config.plugin.get(card.name, {})
+        )
+        self._own[card.name] = own
+        card.hooks = tuple(own)
+
+    def _refuse(self, card: Card, error: BaseException) -> None:
+        if self._host.has_plugin(card.name):
+            self._host.unregister(name=card.name)
+        card.state = "broken"
+        card.reason = str(error) if isinstance(error, PluginError) else f"{type(error).__name__}: {error}"
+        if card.origin == "built-in" or self.strict:
+            raise PluginError(f"{card.label}: {card.reason}") from error
+
+    def _clash(self, card: Card, reason: str) -> None:
+        """Two of one name: the second is out, under a key of its own, so that `newsflow plugins` shows both."""
+        self.cards[f"{card.name} ({card.distribution})"] = card
+        card.state, card.reason = "broken", reason
+        if self.strict:
+            raise PluginError(f"{card.label}: {reason}")
+
+    def _check_names(self) -> None:
+        """Names in newsflow.toml must be plugins there are: a misspelt `off` would run what the desk switched off."""
+        table = self.config.plugins
+        asked = [("[plugin.{}]", name) for name in self.config.plugin]
+        asked += [("[plugins] off = {!r}", name) for name in table.off]
+        asked += [("[plugins] order = {!r}", name) for name in table.order]
+        asked += [("[plugins] requires = {!r}", name) for name in table.requires]
+        for where, name in asked:
+            if name not in self.cards:
+                hint = admission.near(name, self.cards)
+                raise UsageError(f"newsflow.toml: {where.format(name)}: no such plugin{hint or '; is it installed?'}")
+
+    def _check_required(self) -> None:
+        for name in self.config.plugins.requires:
+            card = self.cards[name]
+            if card.state != "active":
+                why = f": {card.reason}" if card.reason else ""
+                raise PluginError(f"{card.label} is required, but {card.state}{why}")
+
+    # -- order -------------------------------------------------------------------------------------------------------
+
+    def _ordered(self, hook: str) -> tuple[Call, ...]:
+        names = order.ranked(list(self._own), self.config.plugins.order)
+        calls = [self._own[name][hook] for name in names if hook in self._own[name]]
+        ordered, left_out = order.by_layers(calls)
+        for name, reason in left_out.items():
+            card = self.cards[name]
+            card.state, card.reason = "idle", f"{hook}() {reason}"
+            if self.strict or card.origin == "built-in":
+                raise PluginError(f"{card.label}: {card.reason}")
+        return tuple(ordered)
+
+    # -- calls -------------------------------------------------------------------------------------------------------
+
+    def ask(self, call: Call, **offer: Any) -> Any:
+        """What the plugin answers, with a generator's values as a list, under the guard's time limit.
+
+        Whatever the plugin raises comes through, Overtime among it; the caller knows what a failure means there.
+        """
+        offer["options"] = self.options[call.plugin]
+        if "tools" in call.wants:
+            offer["tools"] = self.tools(call.plugin)
+        with self.guard(call):
+            answer = call.function(**{name: offer[name] for name in call.wants})
+            return list(answer) if isinstance(answer, Iterator) else answer
+
+    def tools(self, plugin: str) -> Any:
+        """What its prepare() returned, made on first use in this process. Raises PluginError once it has failed."""
+        if plugin in self.failed:
+            raise PluginError(f"prepare: {self.failed[plugin]}")
+        if plugin not in self._tools:
+            self._tools[plugin] = self._prepare(plugin)
+        return self._tools[plugin]
+
+    def _prepare(self, plugin: str) -> Any:
+        call = self._own[plugin].get("prepare")
+        if call is None:
+            return None
+        cache = self.cache / plugin
+        offer = {"options": self.options[plugin], "cache": cache}
+        try:
+            # No time limit here: a first compilation is slow on purpose, and happens once before the workers start.
+            if "cache" in call.wants:
+                cache.mkdir(parents=True, exist_ok=True)
+            return call.function(**{name: offer[name] for name in call.wants})
+        except (Exception, SystemExit) as error:
+            self.failed[plugin] = f"{type(error).__name__}: {error}"
+            raise PluginError(f"prepare: {self.failed[plugin]}") from error
+
+    def warm(self) -> Mapping[str, str]:
+        """Let every plugin that compiles into the cache do so, once, in this process. Returns who failed, and why."""
+        for plugin, own in self._own.items():
+            if "prepare" in own and "cache" in own["prepare"].wants:
+                try:
+                    self.tools(plugin)
+                except PluginError:
+                    continue
+        return self.failed
+
+    @property
+    def setup(self) -> str:
+        """A digest of everything beside the source that a story depends on: plugins, versions, options, lexicons."""
+        parts = [
+            (name, card.state, card.distribution, card.version, self.config.plugin.get(name, {}))
+            for name, card in sorted(self.cards.items())
+            if card.state in ("active", "idle")
+        ]
+        order_ = self.config.plugins.order
+        told = msgspec.json.encode((parts, order_, self.config.desk, lexicon.digest()), order="sorted")
+        return hashlib.sha256(told).hexdigest()
+
+
+def cache_folder() -> Path:
+    """Where plugins may compile into: $NEWSFLOW_CACHE, else $XDG_CACHE_HOME/newsflow, else ~/.cache/newsflow."""
+    if given := os.environ.get("NEWSFLOW_CACHE"):
+        return Path(given)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "newsflow"
