@@ -279,6 +279,7 @@ class Channel(Struct, frozen=True, kw_only=True):
     updated: datetime | None = None  # when something in it last really changed
     archive: int | None = None  # None: the feed document; n: the n-th archive page (RFC 5005), 1 is the oldest
     archives: int = 0  # how many archive pages there are
+    lists: tuple[Channel, ...] = ()  # for "feeds" and "sitemap": the channels that this directory lists
 
 
 class Rendition(Struct, frozen=True):
