@@ -1,16 +1,23 @@
-"""newsflow.toml -> a frozen Config. An unknown key is a sentence with the near name.
+"""The tables of newsflow.toml, one Struct each, with defaults, bounds and a comment a field.
 
-Each table is a Struct below; `newsflow init` prints them all with their defaults and the comments behind the fields.
-A plugin's own table, [plugin.NAME], stays raw here and is read into that plugin's Options when it is admitted (plugins.py).
+`newsflow init` prints them all, comments included. A plugin's own table, [plugin.NAME], stays raw here and is read into that
+plugin's Options when it is admitted (plugins.py, with `fill`).
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from newsflow.story import Desk
+
+# Bounds catch slips of the pen (milliseconds for seconds, KiB for MiB); they are not there to forbid odd desks.
+Pause = Annotated[float, Meta(ge=0, le=86_400)]
+Seconds = Annotated[float, Meta(gt=0, le=86_400)]
+Bytes = Annotated[int, Meta(ge=1_000, le=4_294_967_296)]
+Count = Annotated[int, Meta(ge=1, le=100_000)]
+Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="the two letters of a country (ISO 3166-1)")]
 
 
 class Table(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -24,12 +31,12 @@ class Inbox(Table, frozen=True):
     after: Literal["keep", "move", "delete"] | None = None  # None: run keeps, watch moves
     done_file: str | None = None  # "{name}.done": read a file only when this one lies beside it
     polling: bool = False  # for network shares, where events do not arrive
-    rescan: float = 5.0  # seconds between looks at the whole folder
-    settle: float = 0.2  # seconds a file must stay unchanged before it is read
+    rescan: Seconds = 5.0  # seconds between looks at the whole folder
+    settle: Pause = 0.2  # seconds a file must stay unchanged before it is read
     since: str | None = None  # first start over an archive: stories dated before this day stay out of the feeds
     mirror: bool = False  # a deleted source withdraws its story
-    max_text: int = 5_000_000  # bytes of a text file
-    max_container: int = 20_000_000  # bytes of a DOCX, ODT or mail
+    max_text: Bytes = 5_000_000  # bytes of a text file
+    max_container: Bytes = 20_000_000  # bytes of a DOCX, ODT or mail
 
 
 class Plugins(Table, frozen=True):
@@ -44,19 +51,19 @@ class Plugins(Table, frozen=True):
 class Limits(Table, frozen=True):
     """[limits]: what one story, or one plugin, may cost."""
 
-    call: float = 10.0  # seconds a plugin call
-    story: float = 60.0  # seconds a story; then its worker is killed
-    memory: int = 1024  # MiB a worker
-    output: int = 20_000_000  # bytes of all that one plugin call returns
+    call: Seconds = 10.0  # seconds a plugin call
+    story: Seconds = 60.0  # seconds a story; then its worker is killed
+    memory: Annotated[int, Meta(ge=128, le=1_048_576)] = 1024  # MiB a worker
+    output: Bytes = 20_000_000  # bytes of all that one plugin call returns
 
 
 class Publishing(Table, frozen=True):
     """[publish]: what reaches public/, and how."""
 
     mode: Literal["auto", "review"] = "auto"  # review: a story waits for `newsflow approve`
-    window: int = 50  # newest entries in a feed document
-    quiet: float = 0.5  # seconds without a change before feeds are written (watch)
-    min_stories: int = 2  # a topic, country, official, author or section has its own feed from this many stories on
+    window: Count = 50  # newest entries in a feed document
+    quiet: Pause = 0.5  # seconds without a change before feeds are written (watch)
+    min_stories: Count = 2  # a topic, country, official, author or section has its own feed from this many stories on
     by: tuple[
         Literal["topic", "country", "official", "author", "section", "language"], ...
     ] = ()  # feeds of these kinds
@@ -69,7 +76,7 @@ class ChannelRule(Table, frozen=True):
     title: str | None = None
     description: str = ""
     officials: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()  # ISO 3166-1 alpha-2
+    countries: tuple[Country, ...] = ()  # ISO 3166-1 alpha-2
     topics: tuple[str, ...] = ()  # IPTC Media Topic codes or labels
     keywords: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()  # patterns over source.path
@@ -83,7 +90,7 @@ class Config(Table, frozen=True):
 
     out: str | None = None  # the output folder, relative to newsflow.toml
     ledger: str | None = None  # database URL; None: OUT/newsflow.db
-    workers: int | None = None  # None: as many as cores; 0: in this process
+    workers: Annotated[int, Meta(ge=0, le=1024)] | None = None  # None: as many as cores; 0: in this process
     desk: Desk = Desk()
     inbox: Inbox = Inbox()
     plugins: Plugins = Plugins()

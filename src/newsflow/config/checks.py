@@ -1,0 +1,85 @@
+"""What the types of the tables cannot say: addresses, time zones, names that must not meet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from difflib import get_close_matches
+from urllib.parse import urlsplit
+
+from newsflow.config.tables import ChannelRule, Config, Inbox
+from newsflow.story import Desk
+
+# The shape of BCP 47 (RFC 5646, 2.1) without its registry: a language, then subtags of one to eight letters or digits.
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
+
+# A channel's name is its folder below feeds/ and part of its address for as long as somebody subscribes.
+FOLDER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+CONDITIONS = ("officials", "countries", "topics", "keywords", "sources", "languages", "authors", "sections")
+
+
+def faults(config: Config) -> Iterator[str]:
+    """Everything that is wrong with a Config whose types are right, one sentence each."""
+    yield from _desk(config.desk)
+    yield from _inbox(config.inbox)
+    yield from _channels(config.channel)
+    if config.limits.call > config.limits.story:
+        call, story = config.limits.call, config.limits.story
+        yield f"[limits] call: {call:g} s for one plugin call is more than the {story:g} s of a whole story ([limits] story)"
+
+
+def _desk(desk: Desk) -> Iterator[str]:
+    for key, value in (("base_url", desk.base_url), ("hub", desk.hub)):
+        if value is not None and not _is_web_address(value):
+            yield f"[desk] {key}: must be an absolute http or https address such as 'https://news.example/', not {value!r}"
+    if desk.base_url and {"?", "#"} & set(desk.base_url):
+        yield f"[desk] base_url: is a folder and takes no '?' or '#': {desk.base_url!r}"
+    if desk.timezone != "UTC":  # known without the system's tables, which small containers lack
+        yield from _timezone(desk.timezone)
+    if not LANGUAGE.fullmatch(desk.language):
+        yield f"[desk] language: must be a language tag such as 'en' or 'pt-BR', not {desk.language!r}"
+
+
+def _timezone(name: str) -> Iterator[str]:
+    from zoneinfo import ZoneInfo, available_timezones
+
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, LookupError):  # a folder's name, a path that climbs out, an unknown name
+        close = get_close_matches(name, sorted(available_timezones()), n=1)
+        cure = f"did you mean '{close[0]}'?" if close else "it takes IANA names such as 'Europe/Berlin'"
+        yield f"[desk] timezone: no such time zone: {name!r}; {cure}"
+
+
+def _is_web_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", value)
+    except ValueError:
+        return False
+
+
+def _inbox(inbox: Inbox) -> Iterator[str]:
+    done = inbox.done_file
+    if done is not None and (done.count("{name}") != 1 or done.replace("{name}", "", 1).strip("{}/") == ""):
+        yield f"[inbox] done_file: must be a name with {{name}} in it, such as '{{name}}.done', not {done!r}"
+    if inbox.since is not None:
+        try:
+            datetime.fromisoformat(inbox.since)
+        except ValueError:
+            yield f"[inbox] since: must be a day such as '2018-12-05', not {inbox.since!r}"
+
+
+def _channels(rules: tuple[ChannelRule, ...]) -> Iterator[str]:
+    seen: set[str] = set()
+    for rule in rules:
+        if not FOLDER.fullmatch(rule.name):
+            yield f"[[channel]] name: is a folder below feeds/ (lower-case letters, digits, hyphens), not {rule.name!r}"
+        if rule.name in seen or rule.name == "all":
+            owner = "is newsflow's own feed of everything" if rule.name == "all" else "is the name of two channels"
+            yield f"[[channel]] name: {rule.name!r} {owner}; take another name"
+        if not any(getattr(rule, condition) for condition in CONDITIONS):
+            yield f"[[channel]] {rule.name!r}: has no condition; give at least one of {', '.join(CONDITIONS)}"
+        seen.add(rule.name)

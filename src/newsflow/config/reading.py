@@ -1,0 +1,60 @@
+"""From the file to the Config."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from newsflow.config.checks import faults
+from newsflow.config.fitting import fill
+from newsflow.config.tables import Config
+from newsflow.errors import UsageError
+from newsflow.story import Desk
+
+FILE = "newsflow.toml"
+
+
+def load(path: Path | None = None, *, start: Path) -> Config:
+    """The configuration in *path*; without one that in *start*/newsflow.toml; without that the defaults.
+
+    Raises UsageError, one sentence, for the first thing that is wrong with the file.
+    """
+    found = path or start / FILE
+    if path is None and not found.exists():
+        return Config(folder=str(start))
+    name = str(path) if path else FILE
+    config = fill(Config, _tidied(_parsed(found, name)), file=name, hidden=("folder",))
+    for fault in faults(config):
+        raise UsageError(f"{name}: {fault}")
+    return msgspec.structs.replace(config, folder=str(found.parent), desk=_with_slash(config.desk))
+
+
+def _parsed(path: Path, name: str) -> dict[str, Any]:
+    try:
+        # utf-8-sig: editors on Windows write a byte order mark, which TOML does not know
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise UsageError(f"{name}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name}: is not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        raise UsageError(f"{name}: is not valid TOML: {message[:1].lower()}{message[1:]}") from None
+
+
+def _tidied(raw: dict[str, Any]) -> dict[str, Any]:
+    """`since = 2018-12-05` without quotation marks is a date to TOML; here a day is text either way."""
+    inbox = raw.get("inbox")
+    if isinstance(inbox, dict) and isinstance(inbox.get("since"), date):
+        return {**raw, "inbox": {**inbox, "since": inbox["since"].isoformat()}}
+    return raw
+
+
+def _with_slash(desk: Desk) -> Desk:
+    if desk.base_url is None or desk.base_url.endswith("/"):
+        return desk
+    return msgspec.structs.replace(desk, base_url=desk.base_url + "/")
