@@ -1,0 +1,269 @@
+"""The Crew: hands out jobs to workers, replaces the dead, tries a killer once more alone, and loses nobody's story.
+
+A job that is lost with its worker goes back to the front of the queue; only the job that the board names as in hand at
+the moment of death counts as the culprit. Its second worker works on it alone; if that one dies too, the outcome is a
+CrashError that names the plugin.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from multiprocessing import connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from newsflow.config import Config
+from newsflow.engine import hand, limits
+from newsflow.engine.hand import Hand, Job
+from newsflow.engine.jobs import Outcome, work
+from newsflow.engine.worker import Setup
+from newsflow.errors import CrashError, PluginError, StoryError
+from newsflow.plugins import Roster
+from newsflow.record import Record
+from newsflow.story import Channel, Draft, Hold, Problem, Rendition, Source
+
+Renditions = tuple[list[tuple[str, Rendition]], list[Problem]]  # (plugin, rendition) each, and the accidents
+
+_STILLBORN = 3  # workers in a row that end before they are ready: then something is wrong with the setup, not a story
+_AHEAD = 3  # jobs in flight for each worker: one in work, one at hand, one being committed
+
+
+class Crew:
+    """The workers of one run. A context manager; *workers* 0 runs everything in this process.
+
+    Raises UsageError and PluginError when the roster cannot be set up.
+    """
+
+    def __init__(self, config: Config, *, workers: int = 0, strict: bool = False, cache: Path | None = None) -> None:
+        self.config = config
+        self.workers = workers
+        self.roster = Roster(config, strict=strict, cache=cache)
+        self.failed: dict[str, str] = {}  # plugins whose prepare() failed in a worker, and why
+        self._waiting: deque[Job] = deque()
+        self._hands: list[Hand] = []
+        self._count = 0
+        self._stillborn = 0
+
+    def __enter__(self) -> Crew:
+        self.failed.update(self.roster.warm())
+        if not self.workers:
+            self.roster.guard = limits.guard_here(self.config.limits.call)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._waiting.clear()
+        for worker in self._hands:
+            worker.kill() if worker.jobs else worker.dismiss()
+        self._hands.clear()
+
+    @property
+    def fingerprint(self) -> str:
+        """The setup's digest: what, beside the source, an outcome depends on."""
+        return self.roster.setup
+
+    # -- what can be asked -------------------------------------------------------------------------------------------
+
+    def stream(
+        self, sources: Iterable[Source | None], *, ordered: bool = True
+    ) -> Iterator[tuple[Source, list[Draft] | StoryError]]:
+        """The drafts of each source, or why there are none; in the order of the sources when *ordered*.
+
+        None among the sources is a tick: nothing new, hand out what is done. Sources are pulled lazily, a few ahead.
+        """
+        flying: deque[tuple[Source, Job]] = deque()
+        for source in sources:
+            if source is not None:
+                flying.append((source, self.submit("process", source)))
+            yield from self._landed(flying, ordered=ordered, most=_AHEAD * max(self.workers, 1) - 1)
+        yield from self._landed(flying, ordered=ordered, most=0)
+
+    def _landed(
+        self, flying: deque[tuple[Source, Job]], *, ordered: bool, most: int
+    ) -> Iterator[tuple[Source, list[Draft] | StoryError]]:
+        """Take from *flying* what is done; wait until no more than *most* are left."""
+        self._pump(0.0)
+        while flying:
+            done = next((i for i, (_, job) in enumerate(flying) if job.outcome), None) if not ordered else 0
+            if done is None or not flying[done][1].outcome:
+                if len(flying) <= most:
+                    return
+                self._pump(None)
+                continue
+            source, job = flying[done]
+            del flying[done]
+            yield source, _drafts(job.outcome)
+
+    def hold(self, record: Record, now: datetime) -> Hold | None:
+        """The first plugin's objection to publishing."""
+        if not self.roster.calls["hold"]:
+            return None
+        outcome = self._ask("hold", record, now)
+        if outcome.error:
+            return Hold(f"asking whether to hold it failed: {outcome.error}")
+        held: Hold | None = outcome.value
+        return held
+
+    def render(self, record: Record) -> Renditions:
+        """Every plugin's files of one record."""
+        return _renditions(self._ask("render", record))
+
+    def render_many(self, records: Iterable[Record]) -> Iterator[Renditions]:
+        """The same for many records, in their order, a few ahead."""
+        flying: deque[Job] = deque()
+        for record in records:
+            flying.append(self.submit("render", record))
+            if len(flying) > _AHEAD * max(self.workers, 1):
+                yield _renditions(self.wait(flying.popleft()))
+        while flying:
+            yield _renditions(self.wait(flying.popleft()))
+
+    def publish(self, channel: Channel, records: list[Record]) -> Renditions:
+        """Every plugin's files of one channel."""
+        return _renditions(self._ask("publish", channel, records))
+
+    def deliver(self, hook: str, plugin: str, offer: Mapping[str, Any]) -> Problem | None:
+        """Let one plugin do its side effect. None: done; a Problem: try again later."""
+        outcome = self._ask("deliver", hook, plugin, dict(offer))
+        if outcome.error:
+            return Problem(plugin, "error", outcome.error.code, str(outcome.error))
+        problem: Problem | None = outcome.value
+        return problem
+
+    # -- jobs --------------------------------------------------------------------------------------------------------
+
+    def submit(self, kind: str, *arguments: Any) -> Job:
+        """Queue a job; in this process when there are no workers."""
+        self._count += 1
+        job = Job(self._count, kind, arguments)
+        if self.workers:
+            self._waiting.append(job)
+        else:
+            job.outcome = work(kind, arguments, self.roster)
+            self.failed.update(self.roster.failed)
+        return job
+
+    def wait(self, job: Job) -> Outcome:
+        """What became of it."""
+        while job.outcome is None:
+            self._pump(None)
+        return job.outcome
+
+    def _ask(self, kind: str, *arguments: Any) -> Outcome:
+        job = self.submit(kind, *arguments)
+        if self._waiting and self._waiting[-1] is job:
+            self._waiting.rotate(1)  # somebody waits for this one: before the stories that are only queued
+        return self.wait(job)
+
+    def _pump(self, timeout: float | None) -> None:
+        """Hand out, take in, bury. Waits up to *timeout* seconds (None: until something happens)."""
+        self._feed()
+        busy = [worker for worker in self._hands if worker.jobs or not worker.ready]
+        if not busy:
+            return
+        limit = self.config.limits.story
+        nap = max(0.0, min(min(worker.overtime(limit) for worker in busy) + 0.01, 1.0))
+        told = connection.wait([worker.connection for worker in busy], nap if timeout is None else min(timeout, nap))
+        for worker in busy:
+            if worker.connection in told:
+                self._take(worker)
+            elif worker.overtime(limit) < 0:
+                self._bury(worker, f"took longer than {limit:g} s")
+        self._feed()
+
+    def _feed(self) -> None:
+        while self._waiting:
+            job = self._waiting[0]
+            worker = next((w for w in sorted(self._hands, key=lambda w: len(w.jobs)) if w.takes(job)), None)
+            if (worker is None or worker.jobs) and len(self._hands) < self.workers:
+                worker = self._hire()
+            if worker is None:
+                return
+            self._waiting.popleft()
+            try:
+                worker.post(job)
+            except OSError:
+                self._bury(worker)
+
+    def _hire(self) -> Hand:
+        worker = Hand(Setup(self.config, self.roster.cache, hand.here()))
+        self._hands.append(worker)
+        return worker
+
+    def _take(self, worker: Hand) -> None:
+        try:
+            word, told = worker.connection.recv()
+        except (EOFError, OSError):
+            self._bury(worker)
+            return
+        self._stillborn = 0
+        worker.ready = True
+        if word == "ready":
+            return
+        number, outcome, failed = told
+        self.failed.update(failed)
+        for job in [j for j in worker.jobs if j.number == number]:
+            worker.jobs.remove(job)
+            job.outcome = outcome
+        if word == "retire":
+            self._discharge(worker)
+
+    def _discharge(self, worker: Hand) -> None:
+        """An interrupted worker ends by itself; what it had not begun goes to the others."""
+        self._hands.remove(worker)
+        worker.dismiss()
+        self._waiting.extendleft(reversed(worker.jobs))
+
+    def _bury(self, worker: Hand, why: str = "") -> None:
+        """A dead worker, or one that has to die: find the culprit, save the others."""
+        self._hands.remove(worker)
+        culprit, plugin = worker.culprit()
+        status = worker.kill()
+        why = why or _death(status)
+        if not worker.ready:
+            self._count_stillborn(why)
+        if culprit:
+            culprit.deaths += 1
+            if culprit.deaths > 1:
+                worker.jobs.remove(culprit)
+                culprit.outcome = Outcome(error=_crash(culprit, plugin, why))
+        self._waiting.extendleft(reversed(worker.jobs))
+
+    def _count_stillborn(self, why: str) -> None:
+        self._stillborn += 1
+        if self._stillborn >= _STILLBORN:
+            raise PluginError(f"worker processes end before they are ready ({why}); try --workers 0 to see why")
+
+
+def _drafts(outcome: Outcome | None) -> list[Draft] | StoryError:
+    assert outcome is not None  # taken from `flying` only when it has one
+    if outcome.error:
+        return outcome.error
+    drafts: list[Draft] = outcome.value
+    return drafts
+
+
+def _renditions(outcome: Outcome) -> Renditions:
+    if outcome.error:
+        error = outcome.error
+        return [], [Problem(error.plugin or "newsflow", "error", error.code, str(error))]
+    made: Renditions = outcome.value
+    return made
+
+
+def _crash(job: Job, plugin: str, why: str) -> CrashError:
+    name, _, hook = plugin.partition(" ")
+    where = f" in {hook}() of plugin {name!r}" if name else ""
+    what = "the story" if job.kind == "process" else job.kind
+    return CrashError(f"{what} ended its worker process twice{where}: {why}", plugin=name or None)
+
+
+def _death(status: int) -> str:
+    if status < 0:
+        return f"killed by {signal.Signals(-status).name}"
+    return f"it ended with exit code {status}"
