@@ -51,10 +51,17 @@ class Roster:
     """The plugins of one run.
 
     Raises UsageError for what newsflow.toml got wrong, PluginError for a built-in or a required plugin that cannot take
-    part, and, when *strict*, for any plugin that cannot.
+    part, and, when *strict*, for any plugin that cannot. *extra* are plugins given as objects, by name: for tests.
     """
 
-    def __init__(self, config: Config | None = None, *, strict: bool = False, cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        config: Config | None = None,
+        *,
+        strict: bool = False,
+        cache: Path | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
         self.config = config or Config()
         self.strict = strict
         self.cache = cache or cache_folder()
@@ -65,6 +72,8 @@ class Roster:
         self._tools: dict[str, Any] = {}
         self._host = admission.manager()
         self._own: dict[str, dict[str, Call]] = {}
+        for name, plugin in (extra or {}).items():
+            self._meet(_given(name, plugin))
         for candidate in candidates(self.config.plugins.files, self.config.folder):
             self._meet(candidate)
         self._check_names()
@@ -72,11 +81,6 @@ class Roster:
         self._check_required()
 
     # -- admission ---------------------------------------------------------------------------------------------------
-
-    def add(self, name: str, plugin: Any) -> None:
-        """Admit one more plugin, given as an object: what `newsflow.testing` does with the plugin under test."""
-        self._meet(Candidate(name, "file", getattr(plugin, "__name__", name), "test", lambda: plugin))
-        self.calls = {hook: self._ordered(hook) for hook in HOOKS}
 
     def _meet(self, found: Candidate) -> None:
         card = Card(name=found.name, origin=found.origin, distribution=found.distribution, version=found.version)
@@ -213,6 +217,10 @@ class Roster:
         order_ = self.config.plugins.order
         told = msgspec.json.encode((parts, order_, self.config.desk, lexicon.digest()), order="sorted")
         return hashlib.sha256(told).hexdigest()
+
+
+def _given(name: str, plugin: Any) -> Candidate:
+    return Candidate(name, "file", getattr(plugin, "__name__", name), "given", lambda: plugin)
 
 
 def cache_folder() -> Path:

@@ -50,7 +50,7 @@ def annotate(story):
     if word == "memory":
         x = [bytearray(1 << 20) for _ in range(4000)]
     if word == "recurse":
-        annotate(story)
+        list(annotate(story))
     if word == "raise":
         raise RuntimeError("a bad day\\nwith two lines")
     if word == "segfault":
@@ -115,7 +115,8 @@ def test_a_story_that_ends_its_worker_is_set_aside_and_its_neighbours_go_on(tmp_
 def test_an_accident_inside_the_limits_is_one_problem_on_one_story(
     tmp_path: Path, word: str, code: str, says: str
 ) -> None:
-    found = ask(desk(tmp_path, call=0.3, story=5.0), ("before", word, "after"), workers=1)
+    call = 0.3 if code == "timeout" else 20.0
+    found = ask(desk(tmp_path, call=call, story=30.0, memory=200), ("before", word, "after"), workers=1)
     drafts = found[word]
     assert isinstance(drafts, list)
     [problem] = drafts[0].story.problems
