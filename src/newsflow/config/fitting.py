@@ -89,7 +89,7 @@ def _unknown(key: str, item: Any, fields: Mapping[str, kinds.Field], at: Path) -
     if not isinstance(item, dict) or at:
         return f"{_label((*at, key))}: no such option{near(key, fields)}"
     tables = [name for name, f in fields.items() if any(isinstance(k, kinds.StructType) for k in _members(f.type))]
-    return f"[{key}]: no such table{near(key, [*tables, 'plugin', 'channel'])}"
+    return f"[{_label((key,))}]: no such table{near(key, [*tables, 'plugin', 'channel'])}"
 
 
 _LISTS = (kinds.VarTupleType, kinds.ListType, kinds.SetType, kinds.FrozenSetType)
@@ -166,8 +166,12 @@ _BOUNDS: tuple[tuple[str, str, Callable[[Any, Any], bool]], ...] = (
 )
 
 
+_BARE = re.compile(r"[A-Za-z0-9_-]+")  # TOML: a key that needs no quotation marks
+
+
 def _label(at: Path) -> str:
     """`[inbox] after`, `[[channel]] 2: countries`, `[plugin.typos] words 3`: where a value stands, as the file writes it."""
+    at = tuple(part if isinstance(part, int) or _BARE.fullmatch(part) else repr(part) for part in at)
     names = [part for part in at if isinstance(part, str)]
     if len(at) > 1 and isinstance(at[1], int):
         rest = " ".join(str(part) for part in at[2:])

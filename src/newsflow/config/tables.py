@@ -28,8 +28,10 @@ class Inbox(Table, frozen=True):
     """[inbox]: which files are stories, and what becomes of them."""
 
     ignore: tuple[str, ...] = (".*", "*~", "~$*", "*.tmp", "*.part", "*.partial", "*.crdownload", "*.swp")
-    after: Literal["keep", "move", "delete"] | None = None  # None: run keeps, watch moves
-    done_file: str | None = None  # "{name}.done": read a file only when this one lies beside it
+    after: Literal["keep", "move", "delete"] | None = (
+        None  # what becomes of a source once its story is out; None: run keeps, watch moves
+    )
+    done_file: str | None = None  # as "{name}.done": read a file only when this one lies beside it
     polling: bool = False  # for network shares, where events do not arrive
     rescan: Seconds = 5.0  # seconds between looks at the whole folder
     settle: Pause = 0.2  # seconds a file must stay unchanged before it is read
@@ -42,7 +44,7 @@ class Inbox(Table, frozen=True):
 class Plugins(Table, frozen=True):
     """[plugins]: who takes part, and in which order."""
 
-    off: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()  # these take no part; they are not even imported
     order: tuple[str, ...] = ()  # these first, in this order, where stages and layers leave a choice
     files: tuple[str, ...] = ()  # local plugin files, relative to newsflow.toml
     requires: tuple[str, ...] = ()  # the run does not start without these
@@ -72,15 +74,15 @@ class Publishing(Table, frozen=True):
 class ChannelRule(Table, frozen=True):
     """[[channel]]: a feed the desk defines. All conditions given must hold; each holds when any of its values does."""
 
-    name: str
+    name: str  # its folder below feeds/, and part of its address: lower-case letters, digits, hyphens
     title: str | None = None
     description: str = ""
-    officials: tuple[str, ...] = ()
+    officials: tuple[str, ...] = ()  # names
     countries: tuple[Country, ...] = ()  # ISO 3166-1 alpha-2
     topics: tuple[str, ...] = ()  # IPTC Media Topic codes or labels
     keywords: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()  # patterns over source.path
-    languages: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()  # BCP 47; "pt" holds for "pt-BR" too
     authors: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
 
@@ -90,7 +92,7 @@ class Config(Table, frozen=True):
 
     out: str | None = None  # the output folder, relative to newsflow.toml
     ledger: str | None = None  # database URL; None: OUT/newsflow.db
-    workers: Annotated[int, Meta(ge=0, le=1024)] | None = None  # None: as many as cores; 0: in this process
+    workers: Annotated[int, Meta(ge=0, le=1024)] | None = None  # processes; None: as many as cores; 0: in this process
     desk: Desk = Desk()
     inbox: Inbox = Inbox()
     plugins: Plugins = Plugins()

@@ -1,0 +1,71 @@
+"""The command line: parse, call, turn errors into exit codes. One file a group of commands; app.py lists them all.
+
+Nothing heavy is imported before a command needs it: `newsflow --help` costs what click costs.
+
+    0    done
+    1    stories are set aside, or `check` found something
+    2    the command line, newsflow.toml or the ledger cannot be used as they are
+    3    a plugin's fault that ends the run (under --strict, or in a built-in)
+    75   could not finish for now: disk full, ledger locked; nothing is lost, run it again
+    130  interrupted
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False  # mypy understands the name; importing typing would cost the start-up
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
+
+EXIT_SET_ASIDE = 1
+EXIT_USAGE = 2
+EXIT_PLUGIN = 3
+EXIT_TRANSIENT = 75  # EX_TEMPFAIL of sysexits.h
+EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells count
+EXIT_PIPE = 141  # 128 + SIGPIPE
+
+_CODES = {"usage": EXIT_USAGE, "ledger": EXIT_USAGE, "plugin": EXIT_PLUGIN, "transient": EXIT_TRANSIENT}
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """The `newsflow` command: run it, and leave with its exit code. A deliberate error is one sentence on stderr."""
+    sys.exit(status(args))
+
+
+def status(args: Sequence[str] | None = None) -> int:
+    """Run the command line *args* (None: this process's own) and return its exit code."""
+    import click
+
+    from newsflow.cli.app import app
+    from newsflow.errors import NewsflowError
+
+    try:
+        code = app.main(args, prog_name="newsflow", standalone_mode=False)
+        sys.stdout.flush()
+    except NewsflowError as error:
+        click.echo(f"newsflow: {error}", err=True)
+        return exit_code(error)
+    except click.ClickException as error:
+        error.show()
+        return EXIT_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Somebody's `| head` has seen enough. Python flushes stdout once more at exit: give it a place to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_PIPE
+    return code if isinstance(code, int) else 0
+
+
+def exit_code(error: NewsflowError) -> int:
+    """The exit code for a deliberate error: by its place in the tree, since a StoryError's code is its own."""
+    from newsflow.errors import StoryError
+
+    return EXIT_SET_ASIDE if isinstance(error, StoryError) else _CODES.get(error.code, EXIT_SET_ASIDE)
+
+
+if TYPE_CHECKING:
+    from newsflow.errors import NewsflowError
