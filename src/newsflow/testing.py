@@ -158,11 +158,14 @@ def _name(plugin: Any) -> str:
 
 def _found(plugin: Any) -> str | None:
     """The name under which the plugin is found anyway, when it is installed or built in."""
-    from newsflow.plugins import discovery
+    from importlib.metadata import entry_points
+
+    from newsflow.hookspecs import NAME
+    from newsflow.plugins import BUILTINS
 
     own = getattr(plugin, "__name__", None)
-    builtin = next((name for name, module in discovery.BUILTINS if module == own), None)
-    points = discovery.entry_points(group=discovery.NAME)
+    builtin = next((name for name, module in BUILTINS if module == own), None)
+    points = entry_points(group=NAME)
     return builtin or next((point.name for point in points if point.value == own), None)
 
 
