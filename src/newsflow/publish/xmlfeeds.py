@@ -1,0 +1,247 @@
+"""RSS 2.0 and Atom 1.0, written by feedgen with an extension of our own.
+
+feedgen is imported here, at the top: import this module where a feed is written, not before. What it would do by itself and
+must not: date a feed with the clock, change the process's locale to print a date, lose the attributes of an entry's links,
+take the last of all links for the channel's, drop authors without an e-mail address, put media into groups of one, give up a
+whole feed for one entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from email.utils import format_datetime
+from html import escape
+from typing import Any
+
+from feedgen.entry import FeedEntry
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from newsflow.publish.document import MEDIA_TYPES, Document, Format
+from newsflow.publish.entry import Attachment, Entry, log
+from newsflow.publish.wellformed import line
+
+NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "media": "http://search.yahoo.com/mrss/",
+    "fh": "http://purl.org/syndication/history/1.0",
+    "at": "http://purl.org/atompub/tombstones/1.0",
+}
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+DOCS = "https://www.rssboard.org/rss-specification"
+
+
+def rss(document: Document) -> bytes:
+    """The document as RSS 2.0."""
+    feed = _feed(document, "rss")
+    # RSS wants an address with a scheme even from a desk that has none: the feed's own URN then.
+    feed.link(href=document.absolute("") or document.id, rel="alternate")
+    _silence(feed)
+    return bytes(feed.rss_str(pretty=True))
+
+
+def atom(document: Document) -> bytes:
+    """The document as Atom 1.0."""
+    feed = _feed(document, "atom")
+    for rel, href in _links(document, "atom"):
+        feed.link(href=href, rel=rel, type=MEDIA_TYPES["atom"] if rel != "hub" else None)
+    feed.link(href=document.reference("", "atom"), rel="alternate", type="text/html")
+    return bytes(feed.atom_str(pretty=True))
+
+
+def _feed(document: Document, form: Format) -> Any:
+    feed = FeedGenerator()
+    feed.register_extension("news", _FeedExtension, _EntryExtension)
+    feed.news.document, feed.news.form = document, form
+    feed.id(document.id)
+    feed.title(document.title)
+    feed.description(document.description)
+    feed.subtitle(document.description)
+    feed.updated(document.updated)
+    feed.author({"name": line(document.desk.name) or "newsflow"})
+    feed.generator("newsflow")
+    feed.docs(DOCS)
+    if document.language:
+        feed.language(document.language)
+    for entry in document.entries:
+        _add(feed, _Rendered(document, entry, form), form, entry)
+    return feed
+
+
+def _add(feed: Any, made: Any, form: Format, entry: Entry) -> None:
+    """Put the entry into the feed if it can be written; what is wrong with one shows only then."""
+    try:
+        made.rss_entry() if form == "rss" else made.atom_entry()
+    except Exception as error:  # one bad story never costs the feed: lxml and feedgen raise what they like
+        log.warning("feeds: %s left out: %s: %s", entry.guid, type(error).__name__, error)
+    else:
+        feed.add_entry(made, order="append")
+
+
+def _silence(feed: Any) -> None:
+    """Keep feedgen from writing lastBuildDate: it would switch the whole process's locale; our extension writes it."""
+    if hasattr(feed, "_FeedGenerator__rss_lastBuildDate"):
+        feed._FeedGenerator__rss_lastBuildDate = None
+
+
+def _links(document: Document, form: Format) -> list[tuple[str, str]]:
+    """(rel, address) of the documents around this one, and of the hub."""
+    page, earlier = document.channel.archive, document.earlier
+    links = [("self", document.reference(document.path(form, page), form))]
+    if document.hub:
+        links.append(("hub", document.hub))
+    if page is not None:
+        links.append(("current", document.reference(document.path(form, None), form)))
+    if earlier is not None:
+        links.append(("prev-archive", document.reference(document.path(form, earlier), form)))
+    return links
+
+
+class _Rendered(FeedEntry):  # type: ignore[misc]  # feedgen has no types
+    """A feed entry that is written once: first alone, where its failure costs nobody else, then into the feed."""
+
+    def __init__(self, document: Document, entry: Entry, form: Format) -> None:
+        super().__init__()
+        self._element: Any = None
+        self.register_extension("news", _EntryExtension)
+        self.news.document, self.news.entry = document, entry
+        self.id(entry.guid)
+        self.title(entry.title)
+        self.updated(entry.updated)
+        self.content(entry.content, type="html")
+        if entry.summary:
+            self.summary(escape(entry.summary, quote=False) if form == "rss" else entry.summary)  # RSS: always HTML
+        for category in entry.categories:
+            scheme = {"scheme": category.scheme} if category.scheme else {}
+            self.category({"term": category.term, "label": category.label, **scheme})
+
+    def rss_entry(self, extensions: bool = True) -> Any:
+        if self._element is None:
+            self._element = super().rss_entry(extensions)
+        return self._element
+
+    def atom_entry(self, extensions: bool = True) -> Any:
+        if self._element is None:
+            self._element = super().atom_entry(extensions)
+        return self._element
+
+
+class _FeedExtension(BaseExtension):  # type: ignore[misc]
+    """What feedgen does not know of a feed: links in RSS, archive pages, tombstones."""
+
+    document: Document
+    form: Format
+
+    def extend_ns(self) -> dict[str, str]:
+        """Only what is used: validators warn of a namespace they do not know, readers pay for it."""
+        shown = self.document.entries
+        used = {
+            "dc": self.form == "rss" and any(e.authors or _foreign(e, self.document) for e in shown),
+            "media": any(e.media for e in shown),
+            "fh": self.document.channel.archive is not None,
+            "at": self.form == "atom" and any(e.withdrawn for e in shown),
+        }
+        return {prefix: NAMESPACES[prefix] for prefix, yes in used.items() if yes}
+
+    def extend_rss(self, root: Any) -> Any:
+        channel = root[0]
+        for left in channel.findall("lastBuildDate"):
+            channel.remove(left)
+        _text(channel, "lastBuildDate", _rfc2822(self.document.updated))
+        for rel, href in _links(self.document, "rss"):
+            kind = {} if rel == "hub" else {"type": MEDIA_TYPES["rss"]}
+            _with(channel, _name("atom", "link"), {"rel": rel, "href": href} | kind)
+        return self._history(channel)
+
+    def extend_atom(self, root: Any) -> Any:
+        for entry in self.document.entries:
+            if entry.withdrawn:
+                when = entry.updated.isoformat()
+                _with(root, _name("at", "deleted-entry"), {"ref": entry.guid, "when": when})
+        return self._history(root)
+
+    def _history(self, parent: Any) -> Any:
+        if self.document.channel.archive is not None:
+            etree.SubElement(parent, _name("fh", "archive"))
+        return parent
+
+
+class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
+    """What feedgen does not know of an entry, or gets wrong: links, dates, authors, media."""
+
+    document: Document
+    entry: Entry
+
+    def extend_rss(self, item: Any) -> Any:
+        entry = self.entry
+        link = self.document.absolute(entry.page) if entry.page else None
+        if link:
+            made = etree.Element("link")
+            made.text = link
+            item.insert(1, made)
+        _text(item, "pubDate", _rfc2822(entry.published))
+        if entry.updated != entry.published:
+            _text(item, _name("atom", "updated"), entry.updated.isoformat())
+        for name in entry.authors:
+            _text(item, _name("dc", "creator"), name)
+        if foreign := _foreign(entry, self.document):
+            _text(item, _name("dc", "language"), foreign)
+        heard = next((each for each in entry.media if each.medium != "image" and each.media_type), None)
+        if heard is not None:  # one only: the RSS Advisory Board's profile; length 0 where it is not known
+            _with(item, "enclosure", {"url": heard.href, "length": "0", "type": heard.media_type})
+        return _media(item, entry.media)
+
+    def extend_atom(self, element: Any) -> Any:
+        entry = self.entry
+        if foreign := _foreign(entry, self.document):
+            element.set(LANG, foreign)
+        _text(element, "published", entry.published.isoformat())
+        for name in entry.authors:
+            _text(etree.SubElement(element, "author"), "name", name)
+        if entry.page:
+            href = self.document.reference(entry.page, "atom")
+            _with(element, "link", {"rel": "alternate", "type": "text/html", "href": href})
+        for item in entry.media:
+            if item.medium != "image" and item.media_type:
+                _with(element, "link", {"rel": "enclosure", "type": item.media_type, "href": item.href})
+        return _media(element, entry.media)
+
+
+def _foreign(entry: Entry, document: Document) -> str | None:
+    """The entry's language where it is not the feed's."""
+    return entry.language if entry.language != document.language else None
+
+
+def _media(parent: Any, media: tuple[Attachment, ...]) -> Any:
+    """One media:content each, never in a media:group: they are different pictures, not forms of one."""
+    for item in media:
+        given = {"url": item.href, "medium": item.medium, "type": item.media_type}
+        given |= {"width": str(item.width or ""), "height": str(item.height or "")}
+        content = _with(parent, _name("media", "content"), given)
+        if item.caption:
+            _text(content, _name("media", "description"), item.caption).set("type", "plain")
+        if item.credit:
+            _text(content, _name("media", "credit"), item.credit)
+    return parent
+
+
+def _with(parent: Any, name: str, attributes: Mapping[str, str | None]) -> Any:
+    """A child with those of the attributes that say something."""
+    return etree.SubElement(parent, name, {key: value for key, value in attributes.items() if value})
+
+
+def _text(parent: Any, name: str, text: str) -> Any:
+    element = etree.SubElement(parent, name)
+    element.text = text
+    return element
+
+
+def _name(prefix: str, name: str) -> str:
+    return f"{{{NAMESPACES[prefix]}}}{name}"
+
+
+def _rfc2822(when: datetime) -> str:
+    return format_datetime(when)
