@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from newsflow import checks, edits, record, text
 from newsflow.errors import PluginError, ReadError, StoryError
-from newsflow.plugins import Call, Overtime, Roster
+from newsflow.plugins import BenchedError, Call, Overtime, Roster
 from newsflow.record import Record
 from newsflow.story import (
     Channel,
@@ -56,7 +56,7 @@ def _through(story: Story, roster: Roster) -> Story:
 
 
 def _draft(source: Source, story: Story, roster: Roster) -> Draft:
-    late = {p.plugin for p in story.problems if p.code == "timeout"} | set(roster.failed)
+    late = {p.plugin for p in story.problems if p.code in ("timeout", "out")} | set(roster.failed)
     return Draft(
         path=source.path,
         root=source.root,
@@ -322,6 +322,8 @@ def _problem(call: Call, error: BaseException) -> Problem:
 def _code(error: BaseException) -> str:
     if isinstance(error, Overtime):
         return "timeout"
+    if isinstance(error, BenchedError):
+        return error.code
     return "refused" if isinstance(error, PluginError) else "error"
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from newsflow.config import Config
 from newsflow.engine import hand, limits
+from newsflow.engine.bench import Bench
 from newsflow.engine.hand import Hand, Job
 from newsflow.engine.jobs import Outcome, work
 from newsflow.engine.worker import Setup
@@ -43,6 +44,7 @@ class Crew:
         self.workers = workers
         self.roster = Roster(config, strict=strict, cache=cache)
         self.failed: dict[str, str] = {}  # plugins whose prepare() failed in a worker, and why
+        self.bench = Bench()
         self._waiting: deque[Job] = deque()
         self._hands: list[Hand] = []
         self._count = 0
@@ -140,12 +142,14 @@ class Crew:
     def submit(self, kind: str, *arguments: Any) -> Job:
         """Queue a job; in this process when there are no workers."""
         self._count += 1
-        job = Job(self._count, kind, arguments)
+        job = Job(self._count, kind, arguments, self.bench.out)
         if self.workers:
             self._waiting.append(job)
         else:
+            self.roster.benched = self.bench.out
             job.outcome = work(kind, arguments, self.roster)
             self.failed.update(self.roster.failed)
+            self.bench.judge(job.outcome)
         return job
 
     def wait(self, job: Job) -> Outcome:
@@ -210,6 +214,7 @@ class Crew:
         for job in [j for j in worker.jobs if j.number == number]:
             worker.jobs.remove(job)
             job.outcome = outcome
+            self.bench.judge(outcome)
         if word == "retire":
             self._discharge(worker)
 
@@ -232,6 +237,7 @@ class Crew:
             if culprit.deaths > 1:
                 worker.jobs.remove(culprit)
                 culprit.outcome = Outcome(error=_crash(culprit, plugin, why))
+                self.bench.judge(culprit.outcome)
         self._waiting.extendleft(reversed(worker.jobs))
 
     def _count_stillborn(self, why: str) -> None:

@@ -27,10 +27,10 @@ _PROGRAM = "import sys; sys.path[:] = {path!r}; from newsflow.engine.worker impo
 class Job:
     """One thing to do, and what became of it."""
 
-    def __init__(self, number: int, kind: str, arguments: tuple[Any, ...]) -> None:
+    def __init__(self, number: int, kind: str, arguments: tuple[Any, ...], benched: frozenset[str]) -> None:
         self.number = number
         self.kind = kind
-        self.message = bytes(ForkingPickler.dumps((number, kind, arguments)))
+        self.message = bytes(ForkingPickler.dumps((number, kind, arguments, benched)))
         self.deaths = 0  # workers that died with it in hand
         self.outcome: Outcome | None = None
 

@@ -60,7 +60,7 @@ def _serve(connection: Connection[Any, Any], roster: Roster, clock: Clock, board
 
     connection.send(("ready", None))
     while True:
-        number, kind, arguments = connection.recv()
+        number, kind, arguments, roster.benched = connection.recv()
         board.start(number, time.monotonic())
         try:
             outcome = work(kind, arguments, roster)

@@ -67,7 +67,12 @@ BUILTINS: tuple[tuple[str, str], ...] = (  # specific before general: for reader
     ("mirror", "newsflow.publish.mirror"),
     ("websub", "newsflow.publish.websub"),
 )
-BUILTINS = tuple(b for b in BUILTINS if (Path(__file__).parents[1] / (b[1][9:].replace(".", "/"))).with_suffix(".py").exists() or (Path(__file__).parents[1] / (b[1][9:].replace(".", "/"))).is_dir())  # until all are written
+BUILTINS = tuple(
+    b
+    for b in BUILTINS
+    if (Path(__file__).parents[1] / (b[1][9:].replace(".", "/"))).with_suffix(".py").exists()
+    or (Path(__file__).parents[1] / (b[1][9:].replace(".", "/"))).is_dir()
+)  # until all are written
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,12 @@ class Overtime(BaseException):
     """The call took longer than [limits] call. Not an Exception, so that a plugin's own `except Exception` lets it pass."""
 
 
+class BenchedError(PluginError):
+    """The plugin is out for this run."""
+
+    code = "out"
+
+
 class Card(msgspec.Struct, kw_only=True):
     """What `newsflow plugins` says about one plugin."""
 
@@ -69,6 +75,9 @@ class Roster:
         self.options: dict[str, Options | None] = {}
         self.guard: Callable[[Call], AbstractContextManager[None]] = lambda _call: nullcontext()
         self.failed: dict[str, str] = {}  # plugins whose prepare() failed: out for this run, and why
+        self.benched: frozenset[str] = (
+            frozenset()
+        )  # plugins that failed too often: not asked any more; set by the engine
         self._tools: dict[str, Any] = {}
         self._host = admission.manager()
         self._own: dict[str, dict[str, Call]] = {}
@@ -166,6 +175,10 @@ class Roster:
 
         Whatever the plugin raises comes through, Overtime among it; the caller knows what a failure means there.
         """
+        if (
+            call.plugin in self.benched and call.hook != "read"
+        ):  # without its reader a story would be read by the wrong one
+            raise BenchedError("out for this run, because it failed again and again")
         offer["options"] = self.options[call.plugin]
         if "tools" in call.wants:
             offer["tools"] = self.tools(call.plugin)

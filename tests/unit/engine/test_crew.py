@@ -167,3 +167,24 @@ def test_a_big_story_goes_through_the_pipe_while_results_come_back(tmp_path: Pat
     with Crew(desk(tmp_path, story=20), workers=2) as crew:
         found = [outcome for _, outcome in crew.stream(many)]
     assert all(isinstance(drafts, list) and isinstance(drafts[0], Draft) for drafts in found)
+
+
+def test_a_plugin_that_overstays_again_and_again_is_out_for_the_run(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    slow = tuple(f"sleep {i}" for i in range(7))
+    found = ask(desk(tmp_path, call=0.1, story=10), (*slow, "fine"), workers=1)
+    fine = found["fine"]
+    assert isinstance(fine, list)
+    assert fine[0].incomplete == ("nasty",)
+    assert [p.code for p in fine[0].story.problems] == ["out"]
+    [line] = [r.getMessage() for r in caplog.records if "out for this run" in r.getMessage()]
+    assert line.startswith("plugin 'nasty' failed on 5 stories in a row")
+
+
+def test_accidents_that_are_not_in_a_row_bench_nobody(tmp_path: Path) -> None:
+    mixed = tuple(word for i in range(6) for word in (f"sleep {i}", f"fine {i}"))
+    found = ask(desk(tmp_path, call=0.1, story=10), mixed, workers=0)
+    last = found["fine 5"]
+    assert isinstance(last, list)
+    assert last[0].incomplete == ()
