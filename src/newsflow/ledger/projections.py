@@ -1,0 +1,123 @@
+"""Projections: which files are older than the ledger, whose turn it is to write them, and which files there are.
+
+A stale row is taken by one process at a time and deleted only at the version it was read at: what was built from an older
+ledger is thrown away, and built again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+
+import sqlalchemy as sql
+from msgspec import Struct
+
+from newsflow.ledger.owner import LEASE, is_free
+from newsflow.ledger.store import Tx, parts
+from newsflow.ledger.tables import files, stale
+
+
+class Stale(Struct, frozen=True, order=True):
+    """One projection that must be written: a story, a channel (document or archive page), a directory, an error report."""
+
+    kind: str
+    name: str
+    page: int
+    version: int
+    since: float
+
+    @property
+    def owner(self) -> str:
+        """How its files are filed."""
+        return f"{self.kind}:{self.name}:{self.page}"
+
+
+class File(Struct, frozen=True):
+    """One file below public/."""
+
+    path: str
+    owner: str
+    plugin: str
+    sha256: str
+
+
+def mark(tx: Tx, kind: str, name: str, page: int = 0) -> None:
+    """Say that a projection is older than this change. Who is at work on it now keeps it, and will find it stale again."""
+    row = sql.update(stale).where(stale.c.kind == kind, stale.c.name == name, stale.c.page == page)
+    if not tx.run(row.values(version=tx.change)):
+        tx.insert(stale, kind=kind, name=name, page=page, version=tx.change, since=time.time())
+
+
+def take(tx: Tx, kinds: Sequence[str], limit: int = 32, now: float | None = None) -> list[Stale]:
+    """Take stale projections to write, oldest change first."""
+    moment = time.time() if now is None else now
+    chosen = (
+        sql.select(stale).where(stale.c.kind.in_(list(kinds))).order_by(stale.c.version, stale.c.kind, stale.c.name)
+    )
+    free = []
+    for row in tx.all(chosen.limit(limit * 2)):
+        if row.owner == tx.owner or is_free(row.owner, row.lease, moment):
+            free.append(Stale(row.kind, row.name, row.page, row.version, row.since))
+    for one in free[:limit]:
+        tx.run(_row(one).values(owner=tx.owner, lease=moment + LEASE))
+    return free[:limit]
+
+
+def waiting(tx: Tx, kinds: Sequence[str]) -> tuple[int, float | None]:
+    """How many projections are stale, and since when (seconds since the epoch)."""
+    row = tx.one(sql.select(sql.func.count(), sql.func.min(stale.c.since)).where(stale.c.kind.in_(list(kinds))))
+    return (int(row[0]), row[1]) if row else (0, None)
+
+
+def fresh(tx: Tx, done: Iterable[Stale]) -> None:
+    """Mark projections fresh, unless the ledger has moved on under them; then they stay stale, for anybody."""
+    for one in done:
+        same = (stale.c.kind == one.kind, stale.c.name == one.name, stale.c.page == one.page)
+        if not tx.run(sql.delete(stale).where(*same, stale.c.version == one.version, stale.c.owner == tx.owner)):
+            tx.run(sql.update(stale).where(*same, stale.c.owner == tx.owner).values(owner=None, lease=None))
+
+
+def give_back(tx: Tx) -> None:
+    """Let go of every projection this process had taken."""
+    tx.run(sql.update(stale).where(stale.c.owner == tx.owner).values(owner=None, lease=None))
+
+
+def files_of(tx: Tx, owners: Sequence[str]) -> dict[str, list[File]]:
+    """The files of projections, by projection, in order of their paths."""
+    found: dict[str, list[File]] = {owner: [] for owner in owners}
+    for some in parts(owners):
+        for row in tx.all(sql.select(files).where(files.c.owner.in_(some)).order_by(files.c.path)):
+            found[row.owner].append(File(*row))
+    return found
+
+
+def at_paths(tx: Tx, paths: Sequence[str]) -> dict[str, File]:
+    """The files at these paths."""
+    found: dict[str, File] = {}
+    for some in parts(paths):
+        found.update((row.path, File(*row)) for row in tx.all(sql.select(files).where(files.c.path.in_(some))))
+    return found
+
+
+def intend(tx: Tx, path: str, owner: str, plugin: str) -> None:
+    """Say that a file is about to be written, so that whoever comes after a crash knows whose it is."""
+    tx.add_new(files, path=path, owner=owner, plugin=plugin, sha256="")
+
+
+def written(tx: Tx, path: str, sha256: str, plugin: str) -> None:
+    """Say what stands in a file now."""
+    tx.run(sql.update(files).where(files.c.path == path).values(sha256=sha256, plugin=plugin))
+
+
+def removed(tx: Tx, path: str) -> None:
+    """Say that a file is gone."""
+    tx.run(sql.delete(files).where(files.c.path == path))
+
+
+def file_count(tx: Tx) -> int:
+    """How many files there are below public/."""
+    return int(tx.value(sql.select(sql.func.count()).select_from(files)) or 0)
+
+
+def _row(one: Stale) -> sql.Update:
+    return sql.update(stale).where(stale.c.kind == one.kind, stale.c.name == one.name, stale.c.page == one.page)

@@ -1,0 +1,153 @@
+"""Sources: what lies in the inboxes, who works on it, what became of it.
+
+    pending ──claim──> claimed ──commit──> committed ──project, move──> done
+                          └──a StoryError──> aside          gone: deleted from a mirrored inbox
+
+A claim is a state with an owner and a lease. Whoever commits must still own it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+
+import sqlalchemy as sql
+from msgspec import Struct
+
+from newsflow.ledger.owner import LEASE, is_free
+from newsflow.ledger.store import Tx, parts
+from newsflow.ledger.tables import sources
+from newsflow.ledger.times import told
+
+State = Literal["pending", "claimed", "committed", "done", "aside", "gone"]
+
+
+class SourceRow(Struct, frozen=True):
+    """One row of the table, in the order of its columns."""
+
+    n: int
+    root: str
+    path: str
+    identity: str
+    generation: int
+    stat: str
+    size: int
+    sha256: str
+    fingerprint: str
+    state: State
+    owner: str | None
+    lease: float | None
+    tries: int
+    received: str
+    kept: str | None
+    incomplete: bool
+    code: str | None
+    message: str | None
+    plugin: str | None
+    failed: str | None
+
+
+def at(tx: Tx, root: str, paths: Sequence[str]) -> dict[str, SourceRow]:
+    """The rows of these paths below *root*, by path."""
+    found: dict[str, SourceRow] = {}
+    for some in parts(paths):
+        rows = tx.all(sql.select(sources).where(sources.c.root == root, sources.c.path.in_(some)))
+        found.update((row.path, SourceRow(*row)) for row in rows)
+    return found
+
+
+def by_number(tx: Tx, n: int) -> SourceRow | None:
+    """One row."""
+    row = tx.one(sql.select(sources).where(sources.c.n == n))
+    return SourceRow(*row) if row else None
+
+
+def with_bytes(tx: Tx, sha256: str) -> list[SourceRow]:
+    """Rows whose bytes were the same: candidates for a rename. At most twenty, the newest first."""
+    chosen = sql.select(sources).where(sources.c.sha256 == sha256).order_by(sources.c.n.desc()).limit(20)
+    return [SourceRow(*row) for row in tx.all(chosen)]
+
+
+def in_state(tx: Tx, states: Iterable[State], *, after: int = 0, limit: int = 500) -> list[SourceRow]:
+    """Rows in one of *states* with a number above *after*, in order: a page of at most *limit*."""
+    chosen = sql.select(sources).where(sources.c.state.in_(list(states)), sources.c.n > after)
+    return [SourceRow(*row) for row in tx.all(chosen.order_by(sources.c.n).limit(limit))]
+
+
+def below(tx: Tx, root: str, *, after: int = 0, limit: int = 500) -> list[SourceRow]:
+    """Rows of one inbox in order of their number: a page of at most *limit*."""
+    chosen = sql.select(sources).where(sources.c.root == root, sources.c.n > after).order_by(sources.c.n).limit(limit)
+    return [SourceRow(*row) for row in tx.all(chosen)]
+
+
+def counts(tx: Tx) -> dict[State, int]:
+    """How many sources are in each state."""
+    grouped = sql.select(sources.c.state, sql.func.count()).group_by(sources.c.state)
+    return {row[0]: int(row[1]) for row in tx.all(grouped)}
+
+
+def add(tx: Tx, root: str, path: str, now: datetime) -> SourceRow:
+    """A row for a name never seen before. Its generation is the first that no other source used with this path."""
+    generation = next_generation(tx, path)
+    values = {"root": root, "path": path, "identity": path, "generation": generation}
+    n = tx.insert(sources, **values, state="pending", received=told(now))
+    row = by_number(tx, n)
+    assert row is not None
+    return row
+
+
+def next_generation(tx: Tx, identity: str) -> int:
+    """The next free generation of a name, over all inboxes: their stories must never share a guid."""
+    # The highest ever given stands in its current row; a row keeps its highest.
+    found = tx.value(sql.select(sql.func.max(sources.c.generation)).where(sources.c.identity == identity))
+    return 0 if found is None else int(found) + 1
+
+
+def claim(tx: Tx, row: SourceRow, now: float | None = None) -> SourceRow | None:
+    """Take a source to work on; None when somebody else has it."""
+    moment = time.time() if now is None else now
+    if row.state == "claimed" and not is_free(row.owner, row.lease, moment):
+        return None
+    same = (sources.c.owner == row.owner) if row.owner is not None else sources.c.owner.is_(None)
+    taken = (
+        sql.update(sources)
+        .where(sources.c.n == row.n, sources.c.state == row.state, same)
+        .values(state="claimed", owner=tx.owner, lease=moment + LEASE, tries=sources.c.tries + 1)
+    )
+    return by_number(tx, row.n) if tx.run(taken) == 1 else None
+
+
+def renew(tx: Tx) -> None:
+    """Keep every claim of this process for another lease."""
+    mine = sql.update(sources).where(sources.c.state == "claimed", sources.c.owner == tx.owner)
+    tx.run(mine.values(lease=time.time() + LEASE))
+
+
+def release(tx: Tx) -> None:
+    """Give back every claim of this process: it ends, or was told to stop."""
+    mine = sql.update(sources).where(sources.c.state == "claimed", sources.c.owner == tx.owner)
+    tx.run(mine.values(state="pending", owner=None, lease=None))
+
+
+def settle(tx: Tx, n: int, **values: object) -> bool:
+    """Write down what became of a source this process claimed; False when the claim was lost meanwhile."""
+    mine = sql.update(sources).where(sources.c.n == n, sources.c.state == "claimed", sources.c.owner == tx.owner)
+    return tx.run(mine.values(owner=None, lease=None, **values)) == 1
+
+
+def change(tx: Tx, n: int, **values: object) -> None:
+    """Change a row that needs no claim."""
+    tx.run(sql.update(sources).where(sources.c.n == n).values(**values))
+
+
+def errors(tx: Tx, limit: int = 100) -> list[SourceRow]:
+    """Sources that are set aside, the newest first."""
+    chosen = sql.select(sources).where(sources.c.state == "aside").order_by(sources.c.failed.desc(), sources.c.n.desc())
+    return [SourceRow(*row) for row in tx.all(chosen.limit(limit))]
+
+
+def described(row: SourceRow) -> Mapping[str, str]:
+    """A source as messages name it."""
+    return {"path": row.path, "root": row.root}

@@ -1,0 +1,206 @@
+"""Opening a ledger, and its transactions. SQLite in WAL mode by default; PostgreSQL by URL with the same statements."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+
+from newsflow.errors import LedgerError, TransientError
+from newsflow.ledger import tables
+from newsflow.ledger.migrations import STEPS
+from newsflow.ledger.owner import new_owner
+
+BUSY = 5000  # milliseconds that one statement waits for SQLite's lock; whoever calls waits longer, and says so
+_BROKEN = ("malformed", "not a database", "file is encrypted", "no such column", "no such table")
+_ROW_LIMIT = 500  # values in one IN list; SQLite takes 32,766
+
+
+class CorruptLedgerError(LedgerError):
+    """The ledger's file is damaged; `newsflow rebuild` makes it anew from the records."""
+
+    code = "corrupt"
+
+
+class Tx:
+    """One transaction. `change` is the ledger's number: in a writing one, that of this change."""
+
+    def __init__(self, connection: sql.Connection, owner: str, change: int) -> None:
+        self.connection = connection
+        self.owner = owner
+        self.change = change
+
+    def all(self, statement: sql.Executable) -> list[Any]:
+        """Every row of a small answer."""
+        return list(self.connection.execute(statement).all())
+
+    def one(self, statement: sql.Executable) -> Any:
+        """The first row, or None."""
+        return self.connection.execute(statement).first()
+
+    def value(self, statement: sql.Executable) -> Any:
+        """The first value of the first row, or None."""
+        return self.connection.execute(statement).scalar()
+
+    def run(self, statement: sql.Executable, rows: list[dict[str, Any]] | None = None) -> int:
+        """Change rows; returns how many."""
+        return self.connection.execute(statement, rows).rowcount
+
+    def put(self, table: sql.Table, **values: Any) -> None:
+        """Insert a row, or change the one with the same primary key."""
+        keys = [column.name for column in table.primary_key]
+        insert = postgresql.insert if self.connection.dialect.name == "postgresql" else sqlite.insert
+        changed = {name: value for name, value in values.items() if name not in keys}
+        statement = insert(table).values(**values)
+        self.run(statement.on_conflict_do_update(index_elements=keys, set_=changed))
+
+    def add_new(self, table: sql.Table, **values: Any) -> bool:
+        """Insert a row unless one stands in its way; returns whether it was inserted."""
+        insert = postgresql.insert if self.connection.dialect.name == "postgresql" else sqlite.insert
+        return self.run(insert(table).values(**values).on_conflict_do_nothing()) > 0
+
+    def insert(self, table: sql.Table, **values: Any) -> int:
+        """Insert a row; returns its number, in a table whose rows have one."""
+        made = self.connection.execute(sql.insert(table).values(**values)).inserted_primary_key
+        return made[0] if made and isinstance(made[0], int) else 0
+
+
+class Ledger:
+    """What was seen, said, decided, published. One process at work holds one; `owner` is its name on claims.
+
+    Raises LedgerError for a ledger of a newer program, CorruptLedgerError, or TransientError when it cannot be reached for now.
+    """
+
+    def __init__(self, url: str, *, namespace: uuid.UUID) -> None:
+        self.url = url
+        self.owner = new_owner()
+        self._engine = _engine(url)
+        self.created = False  # whether this very opening made it
+        with _explained(url):
+            self._set_up(namespace)
+        with self.read() as tx:
+            self.namespace = uuid.UUID(get(tx, "namespace") or str(namespace))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """One consistent look."""
+        with _explained(self.url), self._engine.connect() as connection, connection.begin():
+            change = connection.execute(sql.select(tables.clock.c.change)).scalar()
+            yield Tx(connection, self.owner, int(change or 0))
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """One change, all or nothing, durable when the block ends. Writers queue up: keep the block short."""
+        with _explained(self.url), self._engine.connect() as connection:
+            writing = connection.execution_options(newsflow_writes=True)
+            with writing.begin():
+                moved = (
+                    sql.update(tables.clock).values(change=tables.clock.c.change + 1).returning(tables.clock.c.change)
+                )
+                yield Tx(writing, self.owner, int(writing.execute(moved).scalar_one()))
+
+    def _set_up(self, namespace: uuid.UUID) -> None:
+        with self._engine.connect().execution_options(newsflow_writes=True) as connection, connection.begin():
+            if not sql.inspect(connection).has_table("meta"):
+                tables.metadata.create_all(connection)
+                connection.execute(sql.insert(tables.clock).values(n=1, change=0))
+                rows = [{"key": "schema", "value": str(tables.SCHEMA)}, {"key": "namespace", "value": str(namespace)}]
+                connection.execute(sql.insert(tables.meta), rows)
+                self.created = True
+                return
+            _migrate(connection, self.url)
+
+
+def get(tx: Tx, key: str) -> str | None:
+    """A value of the meta table."""
+    value = tx.value(sql.select(tables.meta.c.value).where(tables.meta.c.key == key))
+    return None if value is None else str(value)
+
+
+def put(tx: Tx, key: str, value: str) -> None:
+    """Set a value of the meta table."""
+    tx.put(tables.meta, key=key, value=value)
+
+
+def parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Pieces short enough for an IN list."""
+    for at in range(0, len(values), _ROW_LIMIT):
+        yield values[at : at + _ROW_LIMIT]
+
+
+def _migrate(connection: sql.Connection, url: str) -> None:
+    found = connection.execute(sql.select(tables.meta.c.value).where(tables.meta.c.key == "schema")).scalar()
+    version = int(found) if found is not None and str(found).isdigit() else 0
+    if version > tables.SCHEMA:
+        raise LedgerError(
+            f"ledger {_shown(url)}: written by a newer newsflow (schema {version}; this one knows {tables.SCHEMA}); "
+            "upgrade newsflow, or use another output folder"
+        )
+    for step in range(version, tables.SCHEMA):
+        STEPS[step](connection)
+    if version < tables.SCHEMA:
+        connection.execute(
+            sql.update(tables.meta).where(tables.meta.c.key == "schema").values(value=str(tables.SCHEMA))
+        )
+
+
+def _engine(url: str) -> sql.Engine:
+    if url.startswith("postgresql://"):
+        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    try:
+        engine = sql.create_engine(url)
+    except (sql.exc.ArgumentError, sql.exc.NoSuchModuleError, ImportError) as error:
+        hint = "; install newsflow[postgres]" if isinstance(error, ImportError) else ""
+        raise LedgerError(f"ledger {_shown(url)}: cannot be opened: {error}{hint}") from error
+    if engine.dialect.name == "sqlite":
+        sql.event.listen(engine, "connect", _prepare_sqlite)
+        sql.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver shall not begin transactions by itself: _begin_sqlite does
+    for pragma in (f"busy_timeout={BUSY}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sql.Connection) -> None:
+    # A transaction that reads first and writes later would fail under another writer; one that will write says so at once.
+    writes = connection.get_execution_options().get("newsflow_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _explained(url: str) -> Iterator[None]:
+    """Database errors as ours: what may pass, and what a rebuild cures."""
+    try:
+        yield
+    except OperationalError as error:
+        if any(sign in str(error.orig) for sign in _BROKEN):
+            raise CorruptLedgerError(_corrupt(url, error)) from error
+        raise TransientError(f"ledger {_shown(url)}: {error.orig}") from error
+    except DatabaseError as error:
+        if any(sign in str(error.orig) for sign in _BROKEN):
+            raise CorruptLedgerError(_corrupt(url, error)) from error
+        raise
+    except DBAPIError as error:
+        raise TransientError(f"ledger {_shown(url)}: {error.orig}") from error
+
+
+def _corrupt(url: str, error: DBAPIError) -> str:
+    return f"ledger {_shown(url)}: {error.orig}; `newsflow rebuild` makes it anew from the records"
+
+
+def _shown(url: str) -> str:
+    """The URL without its password; a file's path alone."""
+    made = sql.engine.make_url(url)
+    return made.database or url if made.drivername.startswith("sqlite") else made.render_as_string(hide_password=True)
