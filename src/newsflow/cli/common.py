@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -100,3 +102,8 @@ def visible(text: str, *, lines: bool = False) -> str:
 def plural(number: int, one: str, many: str = "") -> str:
     """`1 story`, `2,000 stories`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def colours() -> bool:
+    """Whether stdout shows colours: a terminal, and nobody said NO_COLOR."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
