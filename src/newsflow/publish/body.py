@@ -114,8 +114,10 @@ def _by_block(blocks: Sequence[Block], marks: Iterable[Mark]) -> list[list[Mark]
     return found
 
 
-def inline(text: str, start: int, end: int, marks: Iterable[Mark]) -> str:
+def inline(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
     """text[start:end] as HTML, with its marks as properly nested elements: link around strong around emphasis."""
+    if not marks:
+        return html(text[start:end])
     parts, now = [], ("", "", "")
     for left, right, wanted in _runs(start, end, marks):
         common = next((i for i in range(3) if now[i] != wanted[i]), 3)

@@ -92,6 +92,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     language: str | None = None
     categories: tuple[Category, ...] = ()
     media: tuple[Attachment, ...] = ()
+    rights: str = ""
     withdrawn: bool = False
     record: Record | None = None
 
@@ -121,8 +122,8 @@ def entry_of(record: Record, options: Options) -> Entry:
         guid=guid_of(record),
         title=f"{options.corrected}: {_without(title, options)}" if note else title,
         page=page_of(record),
-        published=min(_utc(record.published), _utc(record.updated)),  # a story dated ahead must not stand in the future
-        updated=_utc(record.updated),
+        published=min(utc(record.published), utc(record.updated)),  # a story dated ahead must not stand in the future
+        updated=utc(record.updated),
         content=said + (content or f"<p>{html(title)}</p>"),
         whole=whole,
         note=said,
@@ -131,6 +132,7 @@ def entry_of(record: Record, options: Options) -> Entry:
         language=language_tag(record.language),
         categories=tuple(categories(record)),
         media=tuple(attachments(record.media)),
+        rights=" ".join(_said(record, "copyright", "rights")),
         record=record,
     )
 
@@ -143,8 +145,8 @@ def notice(record: Record, options: Options) -> Entry:
         guid=guid_of(record),
         title=f"{options.withdrawn}: {title_of(record)}",
         page=None,
-        published=min(_utc(record.published), _utc(record.updated)),
-        updated=_utc(record.updated),
+        published=min(utc(record.published), utc(record.updated)),
+        updated=utc(record.updated),
         content=f"<p>{html(said)}</p>" + (f"\n<p>{html(why)}</p>" if why else ""),
         whole=True,
         summary=f"{said} {why}".strip(),
@@ -189,9 +191,11 @@ def language_tag(tag: str | None) -> str | None:
 
 
 def categories(record: Record) -> Iterator[Category]:
-    """Media Topics first, with their codes; then the keywords. Each label once."""
+    """Media Topics and the source's own subjects first, with their codes; then the keywords. Each label once."""
     seen: set[str] = set()
-    for category in [*_topics(record.metadata.get("topics")), *_keywords(record.metadata.get("keywords"))]:
+    facts = record.metadata
+    coded = [*_topics(facts.get("topics")), *_topics(facts.get("declared_subjects"))]
+    for category in [*coded, *_keywords(facts.get("keywords")), *_keywords(facts.get("declared_keywords"))]:
         folded = category.label.casefold()
         if folded and folded not in seen and len(seen) < MAX_CATEGORIES:
             seen.add(folded)
@@ -241,9 +245,10 @@ def _topics(value: Any) -> Iterator[Category]:
                 line(str(item.get("label") or item.get("name") or ""), 200),
             )
             code = code.rpartition(":")[2]  # "medtop:20000641"
-            coded = code.isascii() and code.isdigit() and len(code) == 8
+            given = address(item.get("scheme") if isinstance(item.get("scheme"), str) else None)
+            scheme = given or (MEDIA_TOPICS if code.isascii() and code.isdigit() and len(code) == 8 else None)
             if code or label:
-                yield Category(code if coded else label or code, label or code, MEDIA_TOPICS if coded else None)
+                yield Category(code if code and scheme else label or code, label or code, scheme)
 
 
 def _keywords(value: Any) -> Iterator[Category]:
@@ -257,7 +262,13 @@ def _items(value: Any) -> list[Any]:
     return list(value[:200]) if isinstance(value, list | tuple) else []
 
 
-def _utc(when: datetime) -> datetime:
+def _said(record: Record, *keys: str) -> list[str]:
+    """What the source declares under these keys, as clean lines."""
+    values = (record.metadata.get(key) for key in keys)
+    return [line(value, 1000) for value in values if isinstance(value, str) and value.strip()]
+
+
+def utc(when: datetime) -> datetime:
     """Whole seconds, UTC: a date without a zone is taken to be UTC."""
     whole = when.replace(microsecond=0)
     return whole.replace(tzinfo=UTC) if whole.tzinfo is None else whole.astimezone(UTC)

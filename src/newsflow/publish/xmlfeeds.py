@@ -139,7 +139,7 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
         """Only what is used: validators warn of a namespace they do not know, readers pay for it."""
         shown = self.document.entries
         used = {
-            "dc": self.form == "rss" and any(e.authors or _foreign(e, self.document) for e in shown),
+            "dc": self.form == "rss" and any(e.authors or e.rights or _foreign(e, self.document) for e in shown),
             "media": any(e.media for e in shown),
             "fh": self.document.channel.archive is not None,
             "at": self.form == "atom" and any(e.withdrawn for e in shown),
@@ -177,11 +177,12 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
 
     def extend_rss(self, item: Any) -> Any:
         entry = self.entry
-        link = self.document.absolute(entry.page) if entry.page else None
-        if link:
-            made = etree.Element("link")
-            made.text = link
-            item.insert(1, made)
+        if entry.page and (link := self.document.absolute(entry.page)):
+            item.insert(1, etree.Element("link"))
+            item[1].text = link
+        elif entry.page:  # RSS takes absolute links only, the Atom element relative ones too
+            href = self.document.reference(entry.page, "rss")
+            _with(item, _name("atom", "link"), {"rel": "alternate", "type": "text/html", "href": href})
         _text(item, "pubDate", _rfc2822(entry.published))
         if entry.updated != entry.published:
             _text(item, _name("atom", "updated"), entry.updated.isoformat())
@@ -189,6 +190,8 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
             _text(item, _name("dc", "creator"), name)
         if foreign := _foreign(entry, self.document):
             _text(item, _name("dc", "language"), foreign)
+        if entry.rights:
+            _text(item, _name("dc", "rights"), entry.rights)
         heard = next((each for each in entry.media if each.medium != "image" and each.media_type), None)
         if heard is not None:  # one only: the RSS Advisory Board's profile; length 0 where it is not known
             _with(item, "enclosure", {"url": heard.href, "length": "0", "type": heard.media_type})
@@ -201,6 +204,8 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
         _text(element, "published", entry.published.isoformat())
         for name in entry.authors:
             _text(etree.SubElement(element, "author"), "name", name)
+        if entry.rights:
+            _text(element, "rights", entry.rights)
         if entry.page:
             href = self.document.reference(entry.page, "atom")
             _with(element, "link", {"rel": "alternate", "type": "text/html", "href": href})
