@@ -1,0 +1,77 @@
+"""Copy as word processors hold it: a list of paragraphs, some with a style. Headline, byline and header lines are found here.
+
+Shared by the readers of DOCX, ODT, RTF and mail: what a reporter types into a document follows the same habits everywhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from newsflow import Declared, Story
+from newsflow.read import dateline, fields, headers
+from newsflow.read.builder import Builder, Run, clean
+from newsflow.read.plain import Line, is_furniture, opens_with_headline
+
+if TYPE_CHECKING:
+    from newsflow.story import BlockKind
+
+Special = Literal["byline"]
+
+
+class Paragraph(NamedTuple):
+    """One paragraph: what its style says it is, its runs, and its number in the document (lines are not in these formats)."""
+
+    kind: BlockKind | Special
+    runs: list[Run]
+    number: int
+
+    @property
+    def text(self) -> str:
+        return clean("".join(run.text for run in self.runs))
+
+
+def story(paragraphs: list[Paragraph], declared: Declared) -> Story:
+    """The story of a document's paragraphs. Empty ones matter: they set a headline apart."""
+    lines = [[Line(p.number, p.text)] for p in paragraphs if p.text]
+    kept = {p.number: p for p in paragraphs}
+    full = [p for p in paragraphs if p.text]
+    found, rest = headers.take(lines)
+    full = full[len(lines) - len(rest) :]
+    builder = Builder()
+    headline = found.get("headline") or _headline(full, rest, kept)
+    if headline:
+        builder.add("headline", headline if isinstance(headline, str) else headline.runs)
+        full = [p for p in full if p is not headline]
+    names = _fill(builder, full)
+    declared = headers.joined(declared, found)
+    return builder.story(headers.completed(declared, byline=fields.bylines(names), dateline=dateline.printed(builder)))
+
+
+def _headline(full: list[Paragraph], lines: list[list[Line]], kept: dict[int, Paragraph]) -> Paragraph | None:
+    """The paragraph styled as title, else a heading that comes first, else a first paragraph that reads and stands like one."""
+    styled = next((p for p in full[:4] if p.kind == "headline"), None)
+    if styled or not full:
+        return styled
+    if full[0].kind == "subhead" or (
+        full[0].kind == "paragraph" and _bold(full[0]) and len(full) > 1 and len(full[0].text) < 140
+    ):
+        return full[0]
+    return full[0] if full[0].kind == "paragraph" and opens_with_headline(lines) else None
+
+
+def _bold(paragraph: Paragraph) -> bool:
+    """A first paragraph wholly in bold is a headline made by hand, unless it ends as a sentence does."""
+    strong = all(("strong", None) in run.styles for run in paragraph.runs if run.text.strip())
+    return strong and not paragraph.text.endswith((".", ":", ".”", '."'))
+
+
+def _fill(builder: Builder, paragraphs: list[Paragraph]) -> list[str]:
+    names: list[str] = []
+    for paragraph in paragraphs:
+        text = paragraph.text
+        if paragraph.kind == "byline" or (not builder.body() and fields.is_byline(text)):
+            names.append(text)
+        elif not is_furniture([Line(0, text)]):
+            kind = paragraph.kind if paragraph.kind != "headline" else "subhead"
+            builder.add(kind, paragraph.runs)
+    return names

@@ -1,0 +1,198 @@
+"""Walks marked-up text (XHTML, HTML, NITF bodies, trafilatura's own tags) and says block by block what stands there.
+
+One walker for all of them, because their tags hardly collide. It is iterative in width and recursive in depth only: parsers
+refuse more than 256 levels before it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from newsflow.read.builder import Builder, Run, Style, href
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+    from lxml.html import HTMLParser
+
+    from newsflow.story import BlockKind
+
+BLOCKS: dict[str, BlockKind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "hl2", "subtitle", "title", "head"), "subhead"),
+    **dict.fromkeys(("li", "dd", "dt", "item"), "list-item"),
+    **dict.fromkeys(("blockquote", "bq", "q-block", "quote"), "quote"),
+    **dict.fromkeys(("figcaption", "caption", "media-caption"), "caption"),
+    **dict.fromkeys(
+        (
+            "p", "div", "section", "article", "main", "body", "header", "footer", "aside", "nav", "form", "figure", "ul", "ol",
+            "dl", "table", "thead", "tbody", "tfoot", "tr", "fieldset", "address", "hr", "details", "summary", "center",
+            "block", "media", "note", "body.content", "body.end", "inlineXML", "html", "list", "row", "fn", "pre", "tagline",
+            "iframe", "nitf-table", "button", "select", "option", "dialog", "menu", "legend", "hgroup", "search",
+        ),
+        "paragraph",
+    ),
+}  # fmt: skip
+_CELLS = frozenset({"td", "th", "cell"})
+SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "object",
+        "embed",
+        "applet",
+        "canvas",
+        "audio",
+        "video",
+        "select",
+        "button",
+        "textarea",
+        "input",
+        "map",
+        "media-reference",
+        "media-producer",
+        "media-metadata",
+        "media-object",
+        "nitf-table-metadata",
+        "col",
+        "colgroup",
+        "head-meta",
+    ]
+)
+_STRONG = frozenset({"strong", "b"})
+_EMPHASIS = frozenset({"em", "i", "cite"})
+# A paragraph inside these keeps what they are.
+_STICKY: frozenset[str] = frozenset({"list-item", "quote", "caption"})
+
+
+class Piece(NamedTuple):
+    """One block as it stands in the source, before it is cleaned."""
+
+    kind: BlockKind
+    runs: list[Run]
+    line: int | None
+    element: _Element  # the nearest block element around it
+
+
+class Walker:
+    """Collects the pieces below an element. *skip* says which elements hold no text of the story."""
+
+    def __init__(self, skip: Callable[[_Element], bool] | None = None) -> None:
+        self.pieces: list[Piece] = []
+        self._skip = skip
+        self._runs: list[Run] = []
+        self._breaks = 0
+
+    def walk(self, element: _Element, kind: BlockKind = "paragraph") -> list[Piece]:
+        """The pieces of *element* and below, in order."""
+        self._inside(element, kind, ())
+        self._flush(kind, element)
+        return self.pieces
+
+    def _inside(
+        self, element: _Element, kind: BlockKind, styles: tuple[Style, ...], top: _Element | None = None
+    ) -> None:
+        block = top if top is not None else element
+        keep = element.tag == "pre"
+        self._say(element.text, kind, styles, block, keep)
+        for child in element:
+            if isinstance(child.tag, str):
+                self._element(child, kind, styles, block)
+            self._say(child.tail, kind, styles, block, keep)
+
+    def _element(self, child: _Element, kind: BlockKind, styles: tuple[Style, ...], block: _Element) -> None:
+        name = str(child.tag).rpartition("}")[2]
+        if name in SKIPPED or (self._skip and self._skip(child)):
+            return
+        if name in ("br", "lb"):
+            self._break(kind, block)
+        elif name in _CELLS:
+            self._runs.append(Run(" "))
+            self._inside(child, kind, styles, None if len(child) else block)
+            self._runs.append(Run(" "))
+        elif name in BLOCKS:
+            self._flush(kind, block)
+            inner = BLOCKS[name]
+            if inner == "paragraph" and kind in _STICKY:
+                inner = kind
+            self._inside(child, inner, styles)
+            self._flush(inner, child)
+        else:
+            self._inside(child, kind, _styled(name, child, styles), block)
+
+    def _say(self, text: str | None, kind: BlockKind, styles: tuple[Style, ...], block: _Element, pre: bool) -> None:
+        if not text:
+            return
+        if pre and "\n" in text.strip("\n"):
+            for row in text.splitlines():
+                self._runs.append(Run(row, styles))
+                self._flush(kind, block)
+            return
+        if not text.isspace():
+            self._breaks = 0
+        self._runs.append(Run(text, styles))
+
+    def _break(self, kind: BlockKind, block: _Element) -> None:
+        """A single line break is white space; two of them end the paragraph."""
+        self._breaks += 1
+        if self._breaks > 1:
+            self._flush(kind, block)
+        else:
+            self._runs.append(Run("\n"))
+
+    def _flush(self, kind: BlockKind, block: _Element) -> None:
+        self._breaks = 0
+        if any(not run.text.isspace() for run in self._runs):
+            self.pieces.append(Piece(kind, self._runs, block.sourceline, block))
+        self._runs = []
+
+
+def add_all(builder: Builder, pieces: list[Piece], *, lines: bool = True) -> None:
+    """Put the pieces into *builder*. A heading that only repeats the headline is the headline, not said twice.
+
+    *lines* is False where the mark-up is a value inside another format, whose lines it does not count.
+    """
+    for piece in pieces:
+        if (
+            piece.kind == "subhead"
+            and len(builder.blocks) == 1
+            and builder.holds("".join(run.text for run in piece.runs))
+        ):
+            continue
+        builder.add(piece.kind, piece.runs, piece.line if lines else None)
+
+
+def fragment(html: str) -> _Element | None:
+    """A piece of HTML (a ninjs body, a feed's content) as a tree; None for one without text."""
+    from lxml import html as parser
+
+    from newsflow.read.depth import shallow
+
+    text = shallow(html)
+    if not text.strip():
+        return None
+    made: _Element = parser.fragment_fromstring(text, create_parent="div", parser=_parser())
+    return made
+
+
+def _parser() -> HTMLParser:
+    from lxml import html as parser
+
+    return parser.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+
+
+def _styled(name: str, element: _Element, styles: tuple[Style, ...]) -> tuple[Style, ...]:
+    if name in _STRONG:
+        return (*styles, ("strong", None))
+    if name in _EMPHASIS:
+        return (*styles, ("emphasis", None))
+    if name in ("a", "ref"):
+        address = href(element.get("href") or element.get("target"))
+        return (*styles, ("link", address)) if address else styles
+    if name == "hi":
+        return (*styles, ("strong" if "b" in element.get("rend", "") else "emphasis", None))
+    return styles

@@ -1,0 +1,172 @@
+"""NITF 3.x: with or without namespace and DTD, as a file of its own or inside another format."""
+
+from __future__ import annotations
+
+from newsflow import Declared, Media, ReadError, Source, Story, Subject, hookimpl
+from newsflow.read import dateline, fields, xmltree
+from newsflow.read.builder import Builder, href
+from newsflow.read.markup import Walker, add_all
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lxml.etree import _Element
+
+    from newsflow.story import Dateline
+
+_KINDS = {
+    "image": "picture",
+    "photo": "picture",
+    "picture": "picture",
+    "video": "video",
+    "audio": "audio",
+    "graphic": "graphic",
+}
+
+
+@hookimpl
+def read(source: Source) -> Story | None:
+    """Read a file whose root element is nitf."""
+    if xmltree.root_name(source.data) != "nitf":
+        return None
+    root = xmltree.tree(source.data, f"{source.name}: this NITF file")
+    return story(root, encoding=xmltree.encoding(source.data) or "utf-16")
+
+
+def story(root: _Element, *, encoding: str | None) -> Story:
+    """The story of a nitf element. Raises ReadError where it has neither headline nor text."""
+    head, body = xmltree.first(root, "body.head"), xmltree.first(root, "body.content")
+    builder = Builder()
+    for line in xmltree.every(root if head is None else head, "hl1"):
+        builder.add("headline" if not builder.blocks else "subhead", xmltree.text(line), line.sourceline)
+    if head is not None:
+        for line in xmltree.every(head, "hl2"):
+            builder.add("subhead", xmltree.text(line), line.sourceline)
+    if not builder.blocks:
+        builder.add("headline", xmltree.text(xmltree.first(root, "head", "title")))
+    written = len(builder.blocks)
+    media = [_media(item) for item in xmltree.every(root, "media")]
+    add_body(builder, body)
+    if len(builder.blocks) == written:
+        add_body(builder, xmltree.first(root, "abstract"))
+    if not builder.body() and media:
+        raise ReadError("this NITF holds pictures or other media and no text", code="media-only")
+    return builder.story(_declared(root, builder, encoding), media)
+
+
+def add_body(builder: Builder, body: _Element | None) -> None:
+    """The blocks below body.content (or block, or abstract)."""
+    if body is not None:
+        add_all(builder, Walker().walk(body))
+
+
+def _declared(root: _Element, builder: Builder, encoding: str | None) -> Declared:
+    docdata, first, attribute = xmltree.first(root, "docdata"), xmltree.first, xmltree.attribute
+    issued = _date(docdata, "date.issue") or fields.when(attribute(first(root, "pubdata"), "date.publication"))
+    revision = first(root, "du-key")
+    return Declared(
+        format="nitf",
+        encoding=encoding,
+        guid=attribute(first(root, "doc-id"), "id-string") or None,
+        version=attribute(revision, "version") or None,
+        byline=fields.bylines(_byline(line) for line in xmltree.every(root, "byline")),
+        dateline=_dateline(root, builder),
+        language=attribute(root, "lang") or attribute(root, "baselang") or None,
+        published=issued,
+        embargo=fields.later(_date(docdata, "date.release"), issued),
+        status=fields.status(attribute(docdata, "management-status")),
+        slug=_slug(root),
+        section=attribute(first(root, "pubdata"), "position.section") or None,
+        urgency=fields.integer(attribute(first(docdata, "urgency"), "ed-urg")),
+        source=_source(root),
+        copyright=_copyright(root),
+        rights=xmltree.text(first(root, "rights")) or None,
+        note="; ".join(fields.unique(attribute(e, "info") for e in xmltree.every(root, "ed-msg"))) or None,
+        keywords=fields.unique(attribute(e, "key") for e in xmltree.every(root, "keyword")),
+        subjects=tuple(_subject(e) for e in xmltree.every(root, "tobject.subject")),
+    )
+
+
+def _byline(line: _Element) -> str:
+    """The person when one is tagged; bytag and office stand beside it."""
+    people = [xmltree.text(e) for e in xmltree.every(line, "person")]
+    return "; ".join(people) if people else "".join(line.text or "" for _ in [0]) + _inline_tail(line)
+
+
+def _inline_tail(line: _Element) -> str:
+    parts = []
+    for child in line:
+        if xmltree.local(child) not in ("byttl", "location"):
+            parts.append(xmltree.text(child))
+        parts.append(child.tail or "")
+    return " ".join(parts)
+
+
+def _dateline(root: _Element, builder: Builder) -> Dateline | None:
+    """The dateline element, else the one printed in the first paragraph, else none."""
+    element = xmltree.first(root, "dateline")
+    if element is not None:
+        date = xmltree.first(element, "story.date")
+        place = xmltree.text(xmltree.first(element, "location"))
+        whole = xmltree.text(element)
+        stamped = xmltree.text(date)
+        if whole and whole != stamped:
+            found = dateline.element(whole)
+            if found and place:
+                return type(found)(place=place, date=found.date or stamped or None, text=whole)
+            return found
+    return dateline.printed(builder)
+
+
+def _date(docdata: _Element | None, name: str) -> datetime | None:
+    return fields.when(xmltree.attribute(xmltree.first(docdata, name), "norm"))
+
+
+def _slug(root: _Element) -> str | None:
+    """anpa-keyword is the slug where the wire's habits were kept; else the management key."""
+    names = {
+        xmltree.attribute(m, "name").casefold(): xmltree.attribute(m, "content") for m in xmltree.every(root, "meta")
+    }
+    for name in ("anpa-keyword", "slug", "slugline", "ap-slug"):
+        if names.get(name):
+            return names[name]
+    key = xmltree.first(root, "du-key")
+    return xmltree.attribute(key, "key") or xmltree.attribute(xmltree.first(root, "fixture"), "fix-id") or None
+
+
+def _source(root: _Element) -> str | None:
+    return (
+        xmltree.text(xmltree.first(root, "distributor"))
+        or xmltree.attribute(xmltree.first(root, "from-src"), "src-name")
+        or xmltree.attribute(xmltree.first(root, "doc-id"), "regsrc")
+        or None
+    )
+
+
+def _copyright(root: _Element) -> str | None:
+    element = xmltree.first(root, "doc.copyright")
+    return " ".join(filter(None, (xmltree.attribute(element, "year"), xmltree.attribute(element, "holder")))) or None
+
+
+def _subject(element: _Element) -> Subject:
+    labels = [xmltree.attribute(element, f"tobject.subject.{part}") for part in ("detail", "matter", "type")]
+    return Subject(
+        code=xmltree.attribute(element, "tobject.subject.refnum") or xmltree.attribute(element, "tobject.subject.code"),
+        label=next(filter(None, labels), None),
+        scheme=xmltree.attribute(element, "tobject.subject.ipr") or None,
+    )
+
+
+def _media(element: _Element) -> Media:
+    reference = xmltree.first(element, "media-reference")
+    size = [fields.integer(xmltree.attribute(reference, name), 1, 9999) for name in ("width", "height")]
+    return Media(
+        kind=_KINDS.get(xmltree.attribute(element, "media-type").casefold(), "other"),  # type: ignore[arg-type]
+        href=href(xmltree.attribute(reference, "source")),
+        caption=xmltree.text(xmltree.first(element, "media-caption")) or None,
+        credit=xmltree.text(xmltree.first(element, "media-producer")) or None,
+        media_type=xmltree.attribute(reference, "mime-type") or None,
+        width=size[0],
+        height=size[1],
+    )

@@ -1,0 +1,183 @@
+"""Plain text as reporters and wires drop it: with or without headline, byline, dateline, header lines; any Western encoding.
+
+The last of the readers: what it cannot read, nobody can, so that its refusals say what the file seems to be.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from newsflow import Declared, ReadError, Source, Story, hookimpl
+from newsflow.read import dateline, fields, headers, xmltree
+from newsflow.read.builder import Builder, Run
+from newsflow.read.decoding import decode
+
+_LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029\x85]")
+_BULLET = re.compile(r"(?:[-*•‣▪◦·–]|\(?\d{1,2}[.)])\s+(?=\S)")
+_DOTS = re.compile(r"[-=_*~#.\s]{3,}$")  # a ruled line
+_END = re.compile(r"(?:-\s?30\s?-|###|#\s?#\s?#|-{0,3}\s?(?:ENDS|Ends|ends|END|MORE|more)\s?-{0,3})$")
+_ENDED = (".", "!", "?", ":", "…", ".”", '."', ".’", ".'", ".)", "?”", '?"', "!”", '!"', ".»", "?»", "!»", "”", '"')
+_FINAL = (*_ENDED[:-2], ",", ";")
+# Longer than the longest headline of the agencies' own rules (about 100 characters), shorter than nearly every lead.
+MAX_HEADLINE = 140
+_SHORT_LINE = 100  # text wrapped by hand is wrapped at 60 to 80; a paragraph a line is mostly longer
+_MARKUP = re.compile(r"\s*(?:<\?xml|<!DOCTYPE|<[A-Za-z][\w:.\-]{0,60}(?:\s[^<>]{0,2000})?/?>)")
+
+
+class Line(NamedTuple):
+    """A line with text, its number in the file, and whether it is set in."""
+
+    number: int
+    text: str
+    indented: bool = False
+
+
+@hookimpl
+def read(source: Source) -> Story | None:
+    """Read any text. Raises ReadError for what is none."""
+    decoded = decode(source.data)
+    if _MARKUP.match(decoded.text[:4096]):
+        root = xmltree.root_name(source.data)
+        raise ReadError(
+            f"{source.name} is XML or HTML ({root or 'broken'}) that holds no story newsflow knows",
+            code="unknown-format",
+        )
+    if (
+        decoded.text.lstrip()[:1] in "{["
+        and decoded.text.rstrip()[-1:] in "}]"
+        and '":' in decoded.text[:4096].replace('" :', '":')
+    ):
+        raise ReadError(f"{source.name} is JSON, but not ninjs", code="unknown-format")
+    return story(decoded.text, Declared(format="plain", encoding=decoded.encoding))
+
+
+def story(text: str, declared: Declared) -> Story:
+    """The story of a plain text; *declared* is what is known of it already and is never overruled."""
+    paragraphs = _paragraphs(text)
+    found, paragraphs = headers.take(paragraphs)
+    builder = Builder()
+    return _fill(builder, paragraphs, headers.joined(declared, found), found.get("headline"))
+
+
+def _fill(builder: Builder, paragraphs: list[list[Line]], declared: Declared, headline: str | None) -> Story:
+    names: list[str] = []
+    if headline:
+        builder.add("headline", headline)
+    elif opens_with_headline(paragraphs):
+        head, *rest = paragraphs[0]
+        builder.add("headline", head.text, head.number)
+        paragraphs = ([rest] if rest else []) + paragraphs[1:]
+    for index, paragraph in enumerate(paragraphs):
+        if index < 3 and not builder.body():
+            paragraph = _without_byline(paragraph, names)
+        if paragraph and not is_furniture(paragraph):
+            _add(builder, paragraph)
+    byline = declared.byline or fields.bylines(names)
+    return builder.story(
+        headers.completed(declared, byline=byline, dateline=declared.dateline or dateline.printed(builder))
+    )
+
+
+def _paragraphs(text: str) -> list[list[Line]]:
+    """Paragraphs as lists of lines: parted by blank lines where lines are wrapped by hand, else one paragraph a line."""
+    lines = [Line(n, raw.strip(), raw[:1] in " \t\u3000") for n, raw in enumerate(_LINE.split(text), 1)]
+    groups: list[list[Line]] = [[]]
+    for line in lines:
+        if line.text:
+            groups[-1].append(line)
+        elif groups[-1]:
+            groups.append([])
+    width = _width(groups)
+    return [
+        part for group in groups if group for part in (_parted(group, width) if width else [[line] for line in group])
+    ]
+
+
+def _width(groups: list[list[Line]]) -> int:
+    """The width at which lines were broken by hand; 0 where each line is a paragraph."""
+    pairs = [(line, after) for group in groups for line, after in pairwise(group)]
+    if not pairs or max(len(line.text) for group in groups for line in group) > _SHORT_LINE:
+        return 0
+    going_on = sum(
+        not line.text.endswith(_FINAL) or after.text[:1].islower()
+        for line, after in pairs
+        if not _BULLET.match(after.text)
+    )
+    return max(len(line.text) for group in groups for line in group) if going_on * 3 > len(pairs) else 0
+
+
+def _parted(group: list[Line], width: int) -> list[list[Line]]:
+    """The paragraphs in a stretch of wrapped lines."""
+    parts = [[group[0]]]
+    for line, after in pairwise(group):
+        short = len(line.text) + len(after.text.split(" ", 1)[0]) + 1 < width * 0.8 and not after.text[:1].islower()
+        ended = line.text.endswith(_ENDED)
+        if (
+            (after.indented and not line.indented)
+            or _BULLET.match(after.text)
+            or fields.is_byline(line.text)
+            or (short and ended)
+        ):
+            parts.append([after])
+        else:
+            parts[-1].append(after)
+    if len(parts[0]) > 1 and fields.is_byline(parts[0][1].text):  # a headline right above its byline
+        parts[0:1] = [parts[0][:1], parts[0][1:]]
+    return parts
+
+
+def opens_with_headline(paragraphs: list[list[Line]]) -> bool:
+    """A headline is short, has no final full stop, and stands apart from what follows."""
+    if not paragraphs:
+        return False
+    head = paragraphs[0][0]
+    if len(head.text) > MAX_HEADLINE or (
+        head.text.endswith(_FINAL) and not head.text.endswith(("?", "!", "U.S.", "?”", "?'", "?’"))
+    ):
+        return False
+    if (
+        fields.is_byline(head.text)
+        or dateline.parse(head.text)
+        or _BULLET.match(head.text)
+        or not any(map(str.isalpha, head.text))
+    ):
+        return False
+    if len(paragraphs[0]) > 1 or len(paragraphs) < 2:
+        return False
+    following = paragraphs[1][0]
+    apart = following.number > head.number + 1
+    return apart or fields.is_byline(following.text) or dateline.parse(following.text) is not None
+
+
+def _without_byline(paragraph: list[Line], names: list[str]) -> list[Line]:
+    """The paragraph without its "By NAME" lines, which go to *names*."""
+    kept = list(paragraph)
+    while kept and fields.is_byline(kept[0].text):
+        names.append(kept.pop(0).text)
+    return kept
+
+
+def is_furniture(paragraph: list[Line]) -> bool:
+    """Ruled lines and end marks are the typesetter's, not the story's."""
+    return len(paragraph) == 1 and bool(_DOTS.match(paragraph[0].text) or _END.match(paragraph[0].text))
+
+
+def _add(builder: Builder, paragraph: list[Line]) -> None:
+    first = paragraph[0]
+    bullet = _BULLET.match(first.text)
+    if bullet and not bullet[0][0].isdigit() and not bullet[0].startswith(("–", "(")):
+        paragraph = [Line(first.number, first.text[bullet.end() :]), *paragraph[1:]]
+        builder.add("list-item", _runs(paragraph), first.number)
+    else:
+        builder.add("paragraph", _runs(paragraph), first.number)
+
+
+def _runs(paragraph: list[Line]) -> list[Run]:
+    return [Run(line.text + "\n") for line in paragraph]
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a plain text that carries no headline, byline or header lines of its own."""
+    return [" ".join(line.text for line in paragraph) for paragraph in _paragraphs(text) if not is_furniture(paragraph)]

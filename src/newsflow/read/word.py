@@ -1,0 +1,176 @@
+"""Word documents (DOCX), read from their XML: what is printed, with styles, lists, links and emphasis; deleted text left out.
+
+python-docx is not used: it takes 2.6 ms a story where this takes a third of one, and unpacks before it can be asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsflow import Declared, ReadError, Source, Story, hookimpl
+from newsflow.read import copy, fields, xmltree
+from newsflow.read.archive import Archive
+from newsflow.read.builder import Run, Style, href
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from newsflow.story import BlockKind
+
+# Deleted and moved-away text, the second of two equivalent drawings, field codes and notes' signs are not printed.
+_UNPRINTED = frozenset(
+    {"del", "moveFrom", "Fallback", "instrText", "delText", "annotationRef", "footnoteReference", "pPr", "rPr", "sdtPr"}
+)
+_HEADING = re.compile(r"heading\d*|subtitle|berschrift\d*|titre\d*", re.IGNORECASE)
+_TITLE = re.compile(r"title|headline|titel|titre", re.IGNORECASE)
+_CAPTION = re.compile(r"caption|beschriftung|legende", re.IGNORECASE)
+_QUOTE = re.compile(r"(?:intense)?quote|zitat|citation|blocktext", re.IGNORECASE)
+_LIST = re.compile(r"list", re.IGNORECASE)
+_BY = re.compile(r"byline|author", re.IGNORECASE)
+
+
+@hookimpl
+def read(source: Source) -> Story | None:
+    """Read a zip container that holds word/document.xml."""
+    if not source.data.startswith(b"PK\x03\x04") or b"word/" not in source.data:
+        return None
+    archive = Archive(source.data, source.name)
+    document = archive.part("word/document.xml")
+    if document is None:
+        return None
+    body = xmltree.first(xmltree.tree(document, f"{source.name}: its text"), "body")
+    if body is None:
+        raise ReadError(f"{source.name}: this Word document has no body", code="malformed")
+    paragraphs = list(_paragraphs(body, _addresses(archive, source.name), _style_names(archive, source.name)))
+    return copy.story(paragraphs, _declared(archive, source.name))
+
+
+def _paragraphs(body: _Element, addresses: dict[str, str], styles: dict[str, str]) -> Iterator[copy.Paragraph]:
+    for number, element in enumerate(_printed(body, "p"), 1):
+        style = xmltree.attribute(xmltree.first(element, "pPr", "pStyle"), "val")
+        kind = _kind(styles.get(style, style), element)
+        for runs in _split(_runs(element, addresses, ())):
+            yield copy.Paragraph(kind, runs, number)
+
+
+def _printed(element: _Element, name: str) -> Iterator[_Element]:
+    """Descendants of that local name that are printed; those inside a found one are its own affair."""
+    for child in element:
+        here = xmltree.local(child)
+        if here in _UNPRINTED:
+            continue
+        if here == name:
+            yield child
+            for box in _text_boxes(child):
+                yield from _printed(box, name)
+        else:
+            yield from _printed(child, name)
+
+
+def _text_boxes(paragraph: _Element) -> Iterator[_Element]:
+    for child in paragraph:
+        here = xmltree.local(child)
+        if here == "txbxContent":
+            yield child
+        elif here not in _UNPRINTED:
+            yield from _text_boxes(child)
+
+
+def _runs(element: _Element, addresses: dict[str, str], styles: tuple[Style, ...]) -> Iterator[Run]:
+    for child in element:
+        name = xmltree.local(child)
+        if name in _UNPRINTED or name == "txbxContent":
+            continue
+        if name == "t":
+            yield Run(child.text or "", styles)
+        elif name in ("tab", "br", "cr"):
+            yield Run("\n" if name != "tab" else " ", styles)
+        elif name == "noBreakHyphen":
+            yield Run("-", styles)
+        elif name == "hyperlink":
+            address = href(addresses.get(xmltree.attribute(child, "id"), ""))
+            yield from _runs(child, addresses, (*styles, ("link", address)) if address else styles)
+        elif name == "r":
+            yield from _runs(child, addresses, styles + _emphasis(child))
+        else:
+            yield from _runs(child, addresses, styles)
+
+
+def _split(runs: Iterator[Run]) -> Iterator[list[Run]]:
+    """Line breaks inside a paragraph are white space; two in a row part it, as reporters mean them to."""
+    part: list[Run] = []
+    breaks = 0
+    for run in runs:
+        breaks = breaks + 1 if run.text == "\n" else breaks if run.text.isspace() else 0
+        if breaks == 2:
+            yield part
+            part = []
+        part.append(run)
+    yield part
+
+
+def _emphasis(run: _Element) -> tuple[Style, ...]:
+    found: list[Style] = []
+    for properties in xmltree.children(run, "rPr"):
+        for child in properties:
+            on = xmltree.attribute(child, "val") not in ("0", "false", "off")
+            if on and xmltree.local(child) == "b":
+                found.append(("strong", None))
+            elif on and xmltree.local(child) == "i":
+                found.append(("emphasis", None))
+    return tuple(found)
+
+
+def _kind(style: str, element: _Element) -> BlockKind | copy.Special:
+    style = style.replace(" ", "")
+    if _BY.fullmatch(style):
+        return "byline"
+    if _TITLE.fullmatch(style):
+        return "headline"
+    if _HEADING.search(style):
+        return "subhead"
+    if _CAPTION.search(style):
+        return "caption"
+    if _QUOTE.search(style):
+        return "quote"
+    if _LIST.search(style) or xmltree.first(element, "pPr", "numPr") is not None:
+        return "list-item"
+    return "paragraph"
+
+
+def _addresses(archive: Archive, name: str) -> dict[str, str]:
+    part = archive.part("word/_rels/document.xml.rels")
+    if not part:
+        return {}
+    root = xmltree.tree(part, f"{name}: its links")
+    return {xmltree.attribute(e, "Id"): xmltree.attribute(e, "Target") for e in xmltree.every(root, "Relationship")}
+
+
+def _style_names(archive: Archive, name: str) -> dict[str, str]:
+    """Style id -> name: ids are translated by localised Word, the built-in names are not."""
+    part = archive.part("word/styles.xml")
+    if not part:
+        return {}
+    root = xmltree.tree(part, f"{name}: its styles")
+    return {
+        xmltree.attribute(e, "styleId"): xmltree.attribute(xmltree.first(e, "name"), "val")
+        for e in xmltree.every(root, "style")
+    }
+
+
+def _declared(archive: Archive, name: str) -> Declared:
+    """docProps/core.xml: keywords, dates and language; author and title are often the template's."""
+    part = archive.part("docProps/core.xml")
+    if not part:
+        return Declared(format="docx")
+    root = xmltree.tree(part, f"{name}: its properties")
+    value = {xmltree.local(e): xmltree.text(e) for e in root}
+    return Declared(
+        format="docx",
+        language=value.get("language") or None,
+        keywords=fields.listed(value.get("keywords")),
+        section=value.get("category") or None,
+        guid=value.get("identifier") or None,
+    )
