@@ -1,0 +1,107 @@
+"""Check each weekday that a story prints beside a date: Wednesday, December 5, 2018 was one; Tuesday would be flagged.
+
+Gives layer "weekday", a value for each such date, and a problem "weekday" for each that is wrong. English names only.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+import newsflow
+from newsflow import Note, Problem, Story, hookimpl, layers
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_DAY = r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:r(?:s(?:day)?)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)\b\.?"
+_MONTH = (
+    r"(?P<{}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+# Every repetition below is bounded: a story is a stranger's text, and no line of it may make the search slow.
+_DATE = re.compile(
+    rf"\b(?P<weekday>{_DAY})(?: (?:morning|afternoon|evening|night))?,? ?\(?(?:the )?"
+    rf"(?:{_MONTH.format('month')} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
+    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH.format('month2')})"
+    r"(?!\d|[,.:]\d)(?:,? (?P<year>1[89]\d\d|20\d\d)\b)?"
+)
+# "Saturday and Sunday, March 3 and 4": the last weekday of a list does not belong to the first date behind it.
+_LIST = re.compile(rf"\b{_DAY},?(?: ?(?:and|or|to|through|until|&|[-–—/]))? ?$")
+_LIST_REACH = 20  # code points: the longest weekday, "through" and the spaces
+
+
+class Options(newsflow.Options, frozen=True, kw_only=True):
+    """[plugin.weekday]"""
+
+    severity: Literal["info", "warning", "error"] = "warning"  # of the problem that a wrong weekday makes
+    # Days: a date without a year is the story's year's, unless next or last year's is as near as this to the story's date.
+    turn_of_year: Annotated[int, Meta(ge=0, le=180)] = 60
+
+
+class Weekday(Struct, frozen=True):
+    """A weekday printed beside a date: the value of a note in layer "weekday"."""
+
+    printed: str  # in full: "Wednesday", where the story says "Wed."
+    date: datetime.date
+    actual: str
+    right: bool
+
+
+@hookimpl
+def options() -> type[Options]:
+    """The Struct for [plugin.weekday]."""
+    return Options
+
+
+@hookimpl
+@layers(gives={"weekday": Weekday})
+def annotate(story: Story, options: Options) -> Iterator[Note]:
+    """A note for each weekday with a date, and a problem for each that is wrong."""
+    filed = _filed(story)
+    for found in _DATE.finditer(story.text):
+        before = story.text[max(found.start() - _LIST_REACH, 0) : found.start()]
+        date = _date(found, filed, options.turn_of_year)
+        if date is None or _LIST.search(before):
+            continue
+        printed = next(name for name in DAYS if name.startswith(found["weekday"][:3]))
+        actual = DAYS[date.weekday()]
+        yield Note(*found.span(), "weekday", Weekday(printed, date, actual, printed == actual))
+        if printed != actual:
+            message = f"“{found[0]}”: {date:%B} {date.day}, {date.year}, is a {actual}; check the weekday and the date"
+            yield Note(*found.span(), "problem", Problem("weekday", options.severity, "weekday", message))
+
+
+def _filed(story: Story) -> datetime.date | None:
+    """The day the story is from, as it declares; with only a year in its dateline the middle of that; None: it does not say."""
+    if story.declared.published:
+        return story.declared.published.date()
+    dateline = story.declared.dateline
+    year = re.search(r"\b(?:19|20)\d\d\b", (dateline and dateline.date) or "")
+    return datetime.date(int(year[0]), 7, 1) if year else None
+
+
+def _date(found: re.Match[str], filed: datetime.date | None, turn: int) -> datetime.date | None:
+    """The date that is printed, with the year that is meant; None when there is no such day or nothing says the year."""
+    month = MONTHS.index((found["month"] or found["month2"])[:3]) + 1
+    day = int(found["day"] or found["day2"])
+    if found["year"]:
+        return _day(int(found["year"]), month, day)
+    if filed is None:
+        return None
+    for year in (filed.year - 1, filed.year + 1):
+        neighbour = _day(year, month, day)
+        if neighbour and abs((neighbour - filed).days) <= turn:
+            return neighbour
+    return _day(filed.year, month, day)
+
+
+def _day(year: int, month: int, day: int) -> datetime.date | None:
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:  # February 30
+        return None
