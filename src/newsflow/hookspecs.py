@@ -218,11 +218,11 @@ def set_aside(report: SetAside, options: Any) -> None:
 
 
 @hookspec
-def published(files: list[str], desk: Desk, options: Any) -> None:
+def published(files: list[str], public: Path, desk: Desk, options: Any) -> None:
     """Tell somebody that files below public/ were written: upload them, ping a hub.
 
     When:     after publish wrote at least one file, from the outbox: at least once.
-    Sees:     the paths written, relative to public/.
+    Sees:     the paths written or removed, relative to *public*, the folder they stand in (a removed one does not any more).
     Returns:  nothing.
     Must not: write below public/.
     Failing:  as committed.
