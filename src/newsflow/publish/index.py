@@ -1,0 +1,125 @@
+"""The index page: public/index.html, the newest stories with links to their pages and to the feeds."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from newsflow import Channel, Desk, Options, Record, Rendition, hookimpl, lexicon
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from jinja2 import Template
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+def _listed(listed: str) -> list[str]:
+    return listed.split()
+
+
+RIGHT_TO_LEFT = _words("ar arc ckb dv fa he iw ks ku-arab nqo ps sd syr ug ur yi")
+_MONTHS = _listed("January February March April May June July August September October November December")
+
+
+class IndexOptions(Options, frozen=True, kw_only=True):
+    """[plugin.index]"""
+
+    enabled: bool = True
+    stories: int = 30  # newest stories shown
+    lede_characters: int = 280  # of each story's lede
+
+
+@hookimpl
+def options() -> type[Options]:
+    """[plugin.index]"""
+    return IndexOptions
+
+
+@hookimpl
+def publish(channel: Channel, records: list[Record], desk: Desk, options: IndexOptions) -> Rendition | None:
+    """The page of all stories; other channels and archive pages have none."""
+    if not options.enabled or channel.name != "all" or channel.archive is not None:
+        return None
+    style, digest = _style()
+    shown = [record for record in records if record.status == "published"][: max(options.stories, 0)]
+    html = _template().render(
+        desk=desk,
+        language=desk.language,
+        direction=_direction(desk.language),
+        root="",
+        url=f"{desk.base_url}index.html" if desk.base_url else None,
+        style=style,
+        style_digest=digest,
+        stories=[_card(record, desk, options) for record in shown],
+    )
+    return Rendition("index.html", "text/html; charset=utf-8", html.encode("utf-8", "replace"))
+
+
+def _card(record: Record, desk: Desk, options: IndexOptions) -> dict[str, Any]:
+    lede = record.metadata.get("lede")
+    section = record.metadata.get("section")
+    language = record.language if record.language != "und" else desk.language
+    said = _clean(lede) if isinstance(lede, str) else ""
+    return {
+        "id": record.id,
+        "language": language,
+        "direction": _direction(language),
+        "section": _clean(section) if isinstance(section, str) else None,
+        "title": _shorten(_clean(record.headline or ""), 300) or _shorten(said or _clean(record.text), 90) or record.id,
+        "lede": _shorten(said, options.lede_characters) if record.headline else "",
+        "published": _when(record.published, desk.timezone),
+    }
+
+
+def _direction(language: str) -> str:
+    return "rtl" if language.lower().partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def _clean(text: str) -> str:
+    """Without control characters and lone surrogates, which a page may not hold."""
+    return "".join(
+        c for c in text if c in "\n\t" or (c >= " " and not "\x7f" <= c <= "\x9f" and not "\ud800" <= c <= "\udfff")
+    )
+
+
+def _shorten(text: str, size: int) -> str:
+    line = " ".join(text.split())
+    if len(line) <= size:
+        return line
+    return line[:size].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+
+
+def _when(time: datetime, timezone: str) -> dict[str, str]:
+    """The day in the desk's zone, for machines with the time."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        local = time.astimezone(ZoneInfo(timezone))
+    except (ZoneInfoNotFoundError, ValueError):
+        local = time
+    return {"iso": time.isoformat(timespec="seconds"), "text": f"{local.day} {_MONTHS[local.month - 1]} {local.year}"}
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    loader = PackageLoader("newsflow", "data/templates")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False).get_template(
+        "index.html"
+    )
+
+
+@cache
+def _style() -> tuple[Any, str]:
+    """The style sheet and its digest for the content security policy."""
+    from markupsafe import Markup
+
+    style = lexicon.text("templates/style.css")
+    return Markup(style), base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

@@ -1,0 +1,223 @@
+"""The article page: public/articles/<id>.html. One file, no scripts, nothing loaded from elsewhere.
+
+What the page shows is gathered here into plain values; how it looks is in data/templates.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from newsflow import Desk, Official, Options, Record, Rendition, hookimpl, lexicon
+from newsflow.render.body import Body
+from newsflow.render.clean import clean, followable, shorten
+from newsflow.render.linked_data import dublin_core, json_ld, lede_of, open_graph, page_url, tables, title_of
+from newsflow.render.when import when
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+RIGHT_TO_LEFT = _words("ar arc ckb dv fa he iw ks ku-arab nqo ps sd syr ug ur yi")
+CONTEXT = 32  # code points shown on each side of a correction
+QUOTED = 120  # code points of each quotation in the list of who said what
+MANY = 200  # corrections shown; a text with more has another trouble than the page can show
+
+
+class PageOptions(Options, frozen=True, kw_only=True):
+    """[plugin.page]"""
+
+    enabled: bool = True
+    corrections: bool = True  # show what was corrected, on demand
+    proposals: bool = True  # show, beside it, what was proposed and not done
+
+
+class Tools(Struct, frozen=True):
+    """The compiled template and its style sheet."""
+
+    template: Any
+    style: Any
+    digest: str  # of the style sheet, for the content security policy
+    countries: dict[str, str]  # ISO code -> name
+
+
+@hookimpl
+def options() -> type[Options]:
+    """[plugin.page]"""
+    return PageOptions
+
+
+@hookimpl
+def prepare(options: PageOptions, cache: Path) -> Tools:
+    """Compile the template once a process."""
+    from markupsafe import Markup
+
+    style = lexicon.text("templates/style.css")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return Tools(_template(), Markup(style), digest, _country_names())
+
+
+@hookimpl
+def render(record: Record, desk: Desk, options: PageOptions, tools: Tools) -> Rendition | None:
+    """One page."""
+    if not options.enabled:
+        return None
+    language = record.language if record.language != "und" else desk.language
+    html = tools.template.render(
+        record=record,
+        desk=desk,
+        page=_page(record, desk, options, tools),
+        root="../",
+        language=language,
+        direction="rtl" if language.lower().partition("-")[0] in RIGHT_TO_LEFT else "ltr",
+        style=tools.style,
+        style_digest=tools.digest,
+    )
+    return Rendition(f"articles/{record.id}.html", "text/html; charset=utf-8", clean(html).encode())
+
+
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    loader = PackageLoader("newsflow", "data/templates")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False).get_template(
+        "article.html"
+    )
+
+
+def _country_names() -> dict[str, str]:
+    return {code: about["names"][0] for code, about in lexicon.toml("countries").items()}
+
+
+def _page(record: Record, desk: Desk, options: PageOptions, tools: Tools) -> dict[str, Any]:
+    """What the template shows, ready to be printed."""
+    from markupsafe import Markup
+
+    offices = {o.name: office_of(o, tools.countries) for o in record.officials}
+    body = Body(record, offices)
+    metadata = record.metadata
+    applied, proposed = _corrections(record)
+    headline = body.headline()
+    return {
+        "title": title_of(record),
+        "headline": Markup(headline) if headline else None,
+        "body": Markup(body.html()),
+        "lede": lede_of(record),
+        "url": page_url(record, desk),
+        "json_ld": Markup(json_ld(record, desk)),
+        "properties": open_graph(record, desk),
+        "dublin_core": dublin_core(record, desk),
+        "byline": _enumerate(record.byline),
+        "source": metadata.get("source"),
+        "section": metadata.get("section"),
+        "reading_time": metadata.get("reading_time"),
+        "published": when(record.published, desk.timezone),
+        "updated": when(record.updated, desk.timezone) if _moved(record) else None,
+        "note": _note(record.note),
+        "officials": _officials(record, offices, body.anchored),
+        "others": _others(record, offices, body.anchored),
+        "media": _media(record),
+        "topics": [topic["label"] for topic in tables(record, "topics") if isinstance(topic.get("label"), str)],
+        "applied": applied if options.corrections else [],
+        "proposed": proposed if options.proposals else [],
+        "rights": metadata.get("copyright") or metadata.get("rights"),
+    }
+
+
+def office_of(official: Official, countries: dict[str, str]) -> str:
+    """The office in words: "former foreign minister, United States"."""
+    stand = "former " * official.former + "acting " * official.acting
+    parts = [stand + official.title + "-elect" * (official.elect and "elect" not in official.title.lower())]
+    if official.organization and official.organization.lower() not in official.title.lower():
+        parts.append(official.organization)
+    if official.country:
+        parts.append(countries.get(official.country, official.country))
+    return ", ".join(part for part in parts if part.strip())
+
+
+def _moved(record: Record) -> bool:
+    """Whether the page should say that it was updated."""
+    return (record.updated - record.published).total_seconds() >= 60
+
+
+def _note(note: str | None) -> str | None:
+    if note is None or note.lower().startswith(("correct", "update", "clarif", "editor")):
+        return note
+    return f"Corrected: {note}"
+
+
+def _enumerate(names: tuple[str, ...]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def _officials(record: Record, offices: dict[str, str], anchored: frozenset[int]) -> list[dict[str, Any]]:
+    said = _said(record, anchored)
+    return [
+        {"name": o.name, "office": offices[o.name], "anchor": f"official-{number}", "quotes": said.get(o.name, [])}
+        for number, o in enumerate(record.officials, 1)
+    ]
+
+
+def _others(record: Record, offices: dict[str, str], anchored: frozenset[int]) -> list[dict[str, Any]]:
+    """People who are quoted and hold no office."""
+    return [{"name": name, "quotes": quotes} for name, quotes in _said(record, anchored).items() if name not in offices]
+
+
+def _said(record: Record, anchored: frozenset[int]) -> dict[str, list[dict[str, str]]]:
+    """Speaker -> the quotations that can be linked to, in order of the text."""
+    said: dict[str, list[dict[str, str]]] = {}
+    for number, quote in enumerate(record.quotes, 1):
+        if quote.speaker and quote.start in anchored:
+            said.setdefault(quote.speaker, []).append(
+                {"anchor": f"quote-{number}", "text": shorten(quote.text, QUOTED)}
+            )
+    return said
+
+
+def _media(record: Record) -> list[dict[str, Any]]:
+    return [
+        {"kind": item.kind.title(), "caption": item.caption, "credit": item.credit, "href": followable(item.href)}
+        for item in record.media
+        if item.caption or item.credit or followable(item.href)
+    ]
+
+
+def _corrections(record: Record) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Corrections made, and proposed ones, each with the words around it."""
+    shown = [
+        (
+            c.applied,
+            {
+                "left": _left(record.original[max(0, c.start - CONTEXT) : c.start]),
+                "before": _visible(c.before),
+                "after": _visible(c.after),
+                "right": _right(record.original[c.end : c.end + CONTEXT]),
+                "reason": c.reason or c.rule,
+            },
+        )
+        for c in record.corrections[:MANY]
+    ]
+    return [edit for applied, edit in shown if applied], [edit for applied, edit in shown if not applied]
+
+
+def _left(text: str) -> str:
+    line = text.rpartition("\n")[2]
+    return "…" + line.partition(" ")[2] if len(line) == CONTEXT and " " in line else line
+
+
+def _right(text: str) -> str:
+    line = text.partition("\n")[0]
+    return line.rpartition(" ")[0] + "…" if len(line) == CONTEXT and " " in line else line
+
+
+def _visible(text: str) -> str:
+    """White space that was added or taken must be seen."""
+    return text if text.strip() or not text else text.replace(" ", "␣").replace("\n", "¶").replace("\t", "⇥")
