@@ -49,6 +49,7 @@ BUILTINS: tuple[tuple[str, str], ...] = (  # specific before general: for reader
     ("dates", "newsflow.annotate.dates"),
     ("organizations", "newsflow.annotate.organizations"),
     ("basics", "newsflow.describe.basics"),
+    ("mentions", "newsflow.describe.mentions"),
     ("readability", "newsflow.describe.readability"),
     ("keywords", "newsflow.describe.keywords"),
     ("topics", "newsflow.describe.topics"),
