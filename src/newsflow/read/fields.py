@@ -27,6 +27,32 @@ _ROLE = re.compile(
 )
 _MAIL = re.compile(r"\s*<?[\w.+-]{1,64}@[\w.-]{1,100}>?")
 
+# Particles of names, and what joins name, office and town.
+_SMALL = frozenset(
+    (
+        *(
+            "and",
+            "of",
+            "for",
+            "in",
+            "at",
+            "the",
+            "to",
+            "with",
+            "und",
+            "y",
+            "de",
+            "da",
+            "di",
+            "du",
+            "van",
+            "von",
+            "der",
+            "den",
+        ),
+        *("la", "le", "el", "al", "bin", "ibn", "dos", "del", "della", "ten", "ter", "zu"),
+    )
+)
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|M\.?D|Ph\.?D)\.?")
 
 # What names of zones mean in print, hours from UTC. "IST", "CST" and the like are read the American way, as in agency copy.
@@ -58,11 +84,12 @@ def is_byline(text: str) -> bool:
         return False
     rest = text[found.end() :]
     words = [w for w in re.split(r"[\s,/&|]+", rest) if w]
-    small = {"and", "of", "for", "in", "at", "the", "de", "da", "di", "van", "von", "der", "den", "la", "le", "el", "al", "bin", "to",
-             "dos", "del", "und", "with", "y"}  # fmt: skip
-    return (
-        0 < len(words) <= 16 and words[0][0].isupper() and all(w[0].isupper() or w.casefold() in small for w in words)
-    )
+    return 0 < len(words) <= 16 and words[0][0].isupper() and all(w[0].isupper() or _is_small(w) for w in words)
+
+
+def _is_small(word: str) -> bool:
+    """Whether a word of a byline may start with a small letter."""
+    return word.casefold() in _SMALL or word.startswith(("d'", "d’", "l'", "l’", "al-"))
 
 
 def when(text: str | None) -> datetime | None:

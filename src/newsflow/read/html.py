@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from newsflow import Media, ReadError, Source, Story, hookimpl
 from newsflow.read import dateline, fields, headers, page_facts
@@ -231,19 +232,11 @@ def _named(root: _Element) -> str:
 
     from trafilatura import extract
 
+    copied: Any = deepcopy(root)
     try:
-        return (
-            extract(deepcopy(root), include_comments=False, include_tables=True, favor_recall=True, deduplicate=False)
-            or ""
-        )
-    except (
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        RecursionError,
-    ):  # its own faults on odd trees; our walk goes on alone
-        return ""
+        return extract(copied, include_comments=False, include_tables=True, favor_recall=True) or ""
+    except (ValueError, TypeError, AttributeError, IndexError, RecursionError):
+        return ""  # its own faults on odd trees: our walk goes on alone
 
 
 def _container(root: _Element) -> _Element | None:
