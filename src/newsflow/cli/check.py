@@ -96,14 +96,14 @@ def _sources(files: tuple[Path, ...], config: Config) -> Iterator[Path]:
         if str(path) == "-" or path.is_file():
             yield path
         elif path.is_dir():
-            yield from _walked(path, config.inbox.ignore)
+            yield from walked(path, config.inbox.ignore)
         elif path.exists():
             raise UsageError(f"{path}: is neither a file nor a folder")
         else:
             raise UsageError(f"{path}: no such file or folder")
 
 
-def _walked(folder: Path, ignore: tuple[str, ...]) -> Iterator[Path]:
+def walked(folder: Path, ignore: tuple[str, ...]) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):

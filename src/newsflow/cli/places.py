@@ -89,31 +89,38 @@ def original_blocks(story: Story) -> list[Block]:
 def _in_block(original: str, block: Block, edits: list[Edit], lines: Lines) -> Iterator[tuple[Edit, Place]]:
     """Edits in order: each is looked for from where the one before it was found."""
     assert block.line is not None
-    at, told = lines.line_start(block.line), block.start  # the same point, in the file and in the story
+    last, hit = block.start, (lines.line_start(block.line),) * 2  # up to where the story is found in the file
+    end = block.start
     for edit in edits:
         left = original[max(block.start, edit.start - CONTEXT) : edit.start]
-        reach = at + STRETCH * (edit.end - told) + SLACK
-        hit = _find(left, edit.before, lines.text, at, reach)
-        if hit is None:
+        floor = hit[1] if edit.start >= end else hit[0]
+        found = _find(left, edit.before, lines.text, floor, floor + STRETCH * (edit.end - last) + SLACK)
+        if found is None:
             yield edit, Place(block.line)
         else:
-            yield edit, lines.place(*hit)
-            at, told = max(at, hit[0] - len(left)), max(told, edit.start - len(left))
+            yield edit, lines.place(*found)
+            last, end, hit = edit.start, edit.end, found
 
 
-def _find(left: str, before: str, text: str, at: int, reach: int) -> tuple[int, int] | None:
-    """Start and end of *before* behind *left*, else of *before* alone; white space matches any white space."""
-    for context in (left, left[-1:]) if left else ("",):
-        if not context and not before:
-            return None
-        pattern = re.compile(f"(?:{_flexible(context)})({_flexible(before)})")
-        if hit := pattern.search(text, at, min(reach, len(text))):
-            return hit.span(1)
+def _find(left: str, before: str, text: str, floor: int, ceiling: int) -> tuple[int, int] | None:
+    """Start and end of *before* behind *left*, else behind its last word, else behind its last character."""
+    words = left.split()
+    for context in dict.fromkeys((left, words[-1] + left[len(left.rstrip()) :] if words else left, left[-1:])):
+        if context or before:
+            pattern = re.compile(f"{_flexible(context)}{_TAGS}({_flexible(before)})")
+            for hit in pattern.finditer(text, max(floor - CONTEXT, 0), min(ceiling, len(text))):
+                if hit.start(1) >= floor:
+                    return hit.span(1)
     return None
 
 
+# Between two words of a story stand white space and tags in the file. Possessive, so that nothing is tried twice.
+_GAP = r"(?:\s|<[^<>]{0,500}>)++"
+_TAGS = r"(?:<[^<>]{0,500}>)*+"
+
+
 def _flexible(text: str) -> str:
-    return r"\s+".join(re.escape(part) for part in re.split(r"\s+", text))
+    return _GAP.join(re.escape(part) for part in re.split(r"\s+", text))
 
 
 def _decoded(data: bytes, encoding: str | None) -> str:

@@ -1,0 +1,64 @@
+"""Log lines on stderr, as text or JSON, and the bar that stands for them on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from newsflow.cli.common import visible
+
+if TYPE_CHECKING:
+    from newsflow.press import Progress
+
+COLOURS = {"warning": "yellow", "error": "red"}
+QUIET = {"unchanged"}  # outcomes that are no news
+
+
+class Log:
+    """One line an event. *form* "json": an object a line with time, level, message, and path and outcome of a source."""
+
+    def __init__(self, form: str = "text") -> None:
+        self.form = form
+
+    def say(self, level: str, message: str, **more: str) -> None:
+        """Write one line."""
+        now = datetime.now(UTC)
+        if self.form == "json":
+            import msgspec
+
+            told = {"time": now, "level": level, "message": message, **more}
+            click.echo(msgspec.json.encode(told), err=True)
+        else:
+            stamp = now.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+            click.echo(f"{stamp} {click.style(visible(message), fg=COLOURS.get(level))}", err=True)
+
+    def source(self, done: Progress) -> None:
+        """What became of one source; nothing for one that did not change."""
+        if done.outcome in QUIET:
+            return
+        level = "warning" if done.outcome == "set aside" else "info"
+        message = f"{done.outcome}: {done.path}" + (f": {done.message}" if done.message else "")
+        self.say(level, message, path=visible(done.path), outcome=done.outcome)
+
+
+@contextmanager
+def bar_or_lines(form: str, *, total: int | None) -> Iterator[Callable[[Progress], None]]:
+    """The callback for each source that is done. Lines are written above the bar, and only for what was set aside."""
+    from newsflow.cli.progress import on_terminal, progress
+
+    lines = Log(form)
+    if form == "json" or not on_terminal():
+        yield lines.source
+        return
+    with progress(total, "processing") as step:
+
+        def told(done: Progress) -> None:
+            step()
+            if done.outcome == "set aside":
+                lines.source(done)
+
+        yield told

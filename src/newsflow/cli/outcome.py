@@ -1,0 +1,147 @@
+"""What a run did and where to look: the page at the end of `newsflow run`, and its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from newsflow.cli.common import plural, visible
+
+if TYPE_CHECKING:
+    from newsflow.press import Report
+    from newsflow.record import Record
+
+SCHEMA = "newsflow/run/1"
+SHOWN = 10  # sources set aside that are named on the screen; --json and `newsflow status` have all
+FEEDS = ("rss.xml", "atom.xml", "feed.json")
+COUNTS = ("seen", "processed", "unchanged", "waiting", "set_aside", "new", "revised", "held", "withdrawn", "written")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What stands in the records that a run wrote."""
+
+    stories: int = 0
+    corrections: int = 0
+    proposals: int = 0
+    officials: int = 0
+    quotes: int = 0
+    flags: int = 0
+
+
+def tally(records: Path, since: datetime) -> Tally:
+    """Count over the records written since then. Older ones are not opened."""
+    from newsflow.record import decode
+
+    floor = since.timestamp() - 0.01  # file systems round their times down
+    found: list[Record] = []
+    for path in sorted(records.glob("*.json")):
+        try:
+            if path.stat().st_mtime >= floor:
+                found.append(decode(path.read_bytes()))
+        except (OSError, msgspec.DecodeError):  # moved away or half-way through a rebuild: it is only a count
+            continue
+    corrections = [c.applied for record in found for c in record.corrections]
+    return Tally(
+        stories=len(found),
+        corrections=sum(corrections),
+        proposals=len(corrections) - sum(corrections),
+        officials=sum(len(record.officials) for record in found),
+        quotes=sum(len(record.quotes) for record in found),
+        flags=sum(problem.severity != "info" for record in found for problem in record.problems),
+    )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A finished run."""
+
+    report: Report
+    out: Path
+    tally: Tally
+
+    @classmethod
+    def of(cls, report: Report, out: Path, *, since: datetime) -> Outcome:
+        """The outcome of a run that began at *since*."""
+        return cls(report, out, tally(out / "records", since))
+
+    @property
+    def exit_code(self) -> int:
+        """1 when something is set aside, also from earlier runs, or could not be published."""
+        return 1 if self.report.aside_in_all or self.report.set_aside or self.report.problems else 0
+
+    def json(self) -> str:
+        """The same for programs."""
+        report = self.report
+        told: dict[str, Any] = {"schema": SCHEMA, **{name: getattr(report, name) for name in COUNTS}}
+        told |= {"seconds": round(report.seconds, 3), "set_aside_in_all": report.aside_in_all}
+        told |= {"records": self.tally, "failures": report.failures, "problems": report.problems}
+        told |= {"out": str(self.out), "look": [str(path) for path in self.places()], "exit_code": self.exit_code}
+        return msgspec.json.format(msgspec.json.encode(told), indent=2).decode()
+
+    def show(self) -> None:
+        """Print it for people."""
+        click.secho(self._headline(), bold=True)
+        for name, value in self._rows():
+            click.echo(f"  {name:<12} {value}")
+        self._failures()
+        for problem in self.report.problems:
+            click.secho(f"  problem      {visible(problem)}", fg="yellow")
+        places = list(self.places())
+        if places:
+            click.echo("\nLook at:")
+            for path in places:
+                click.echo(f"  {path}")
+
+    def places(self) -> Iterator[Path]:
+        """Where to look first, as far as it is there."""
+        public = self.out / "public"
+        feeds = [public / "feeds" / name for name in FEEDS]
+        for path in (public / "index.html", *feeds, self.out / "records"):
+            if path.exists():
+                yield path
+
+    def _headline(self) -> str:
+        report = self.report
+        pace = f" in {report.seconds:.1f} s"
+        if not report.processed and not report.set_aside:
+            return f"nothing new in {plural(report.seen, 'source')}{pace}"
+        return f"{plural(report.processed, 'source')} processed{pace}"
+
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        report, tally_ = self.report, self.tally
+        stories = [f"{getattr(report, name):,} {name}" for name in ("new", "revised", "held", "withdrawn")]
+        kept = [said for said in stories if not said.startswith("0 ")]
+        if report.unchanged:
+            kept.append(f"{report.unchanged:,} unchanged")
+        yield "stories", ", ".join(kept) or "none"
+        if tally_.stories:
+            proposed = f", {tally_.proposals:,} only proposed" if tally_.proposals else ""
+            yield "corrections", f"{tally_.corrections:,} applied{proposed}"
+            yield "officials", f"{tally_.officials:,} named, {plural(tally_.quotes, 'quotation')}"
+        if tally_.flags:
+            yield "flags", f"{tally_.flags:,} for the desk to look at"
+        if report.waiting:
+            yield "waiting", f"{plural(report.waiting, 'source')} not ready yet"
+        if report.written:
+            yield "published", f"{plural(report.written, 'file')} written"
+
+    def _failures(self) -> None:
+        report = self.report
+        if report.aside_in_all or report.set_aside:
+            earlier = max(report.aside_in_all - report.set_aside, 0)
+            more = f", {earlier:,} from earlier runs" if earlier else ""
+            told = (
+                f"  set aside    {report.set_aside:,} in this run{more}; see {self.out / 'rejected'}, `newsflow status`"
+            )
+            click.secho(told, fg="red")
+        for failure in report.failures[:SHOWN]:
+            click.echo(f"    {visible(failure.path)}: {visible(failure.message)}")
+        if len(report.failures) > SHOWN:
+            click.echo(f"    … and {len(report.failures) - SHOWN:,} more")
