@@ -94,7 +94,7 @@ def _english() -> re.Pattern[str]:
         | (?:(?P<which>{_lead(_WHICH)})(?:{_GAP}(?:coming|past))?{_GAP})?(?P<weekday>{whole})(?!\w)
         | (?P<relative>{_lead(_RELATIVE)})(?![\w'’])
         | (?P<turn>{_lead(_WHICH)}){_GAP}(?P<unit>month|year)(?![\w'’-])
-        | (?P<lead>{lead})(?:{_GAP}|-)(?P<month>{_names(MONTHS)})(?!\w|{_GAP}[A-Z]|-)
+        | (?P<lead>{lead})(?:{_GAP}|-)(?P<month>{_names(MONTHS)})(?!\w|,?{_GAP}\d|{_GAP}[A-Z]|-)
         | (?:{lead}|{_lead(["of"])}){_GAP}(?P<year>(?:19|20)\d\d)(?![\w%]|[.,:/-]\d)
         )""",
         re.VERBOSE,

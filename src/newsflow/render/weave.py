@@ -52,7 +52,7 @@ def weave(text: str, start: int, end: int, lanes: Sequence[Lane]) -> str:
     for rank, piece in found:
         changes.setdefault(max(piece.start, start), set()).add(rank)
         changes.setdefault(min(piece.end, end), set()).add(rank)
-    loom = _Loom(start, {(rank, max(piece.start, start)): piece for rank, piece in found})
+    loom = _Loom(start, end, {(rank, max(piece.start, start)): piece for rank, piece in found})
     at = start
     for border in sorted(changes):
         loom.say(text[at:border])
@@ -65,9 +65,9 @@ def weave(text: str, start: int, end: int, lanes: Sequence[Lane]) -> str:
 class _Loom:
     """What is open now, and what was written."""
 
-    def __init__(self, start: int, begins: dict[tuple[int, int], Piece]) -> None:
+    def __init__(self, start: int, end: int, begins: dict[tuple[int, int], Piece]) -> None:
         self.out: list[str] = []
-        self._start = start
+        self._start, self._end = start, end
         self._begins = begins
         self._open: dict[int, Piece] = {}
 
@@ -82,12 +82,12 @@ class _Loom:
         for rank in reversed(inside):
             piece = self._open.pop(rank)
             self.out.append(piece.closing)
-            if piece.end > border:
+            if min(piece.end, self._end) > border:
                 kept[rank] = piece
         for rank in range(lowest, ranks):
             begun = self._begins.get((rank, border))
             piece_here = begun or kept.get(rank)
-            if piece_here is not None and piece_here.end > border:
+            if piece_here is not None and min(piece_here.end, self._end) > border:
                 fresh = begun is not None and begun.start >= self._start
                 self.out.append(piece_here.opening if fresh or piece_here.again is None else piece_here.again)
                 self._open[rank] = piece_here
