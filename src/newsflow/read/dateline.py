@@ -79,8 +79,7 @@ def element(text: str) -> Dateline | None:
     text = text.strip()
     if not text:
         return None
-    bare = _DASH.sub("", text[-4:]).strip() if _DASH.search(text[-4:]) else text[-4:]
-    place, date, _ = _parts(text[:-4] + bare)
+    place, date, _ = _parts(re.sub(r"[\s.:–—-]{0,10}$", "", text))
     return Dateline(place=place or None, date=date, text=text)
 
 

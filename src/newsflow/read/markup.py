@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from newsflow.read.builder import Builder, Run, Style, href
+from newsflow.read import fields
+from newsflow.read.builder import Builder, Run, Style, clean, href
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ SKIPPED = frozenset(
 )
 _STRONG = frozenset({"strong", "b"})
 _EMPHASIS = frozenset({"em", "i", "cite"})
+_TOP = 4  # a byline stands before the text, at most behind an overline, a picture and a place
 # A paragraph inside these keeps what they are.
 _STICKY: frozenset[str] = frozenset({"list-item", "quote", "caption"})
 
@@ -76,6 +78,11 @@ class Piece(NamedTuple):
     runs: list[Run]
     line: int | None
     element: _Element  # the nearest block element around it
+
+    @property
+    def text(self) -> str:
+        """Its clean text."""
+        return clean("".join(run.text for run in self.runs))
 
 
 class Walker:
@@ -151,19 +158,22 @@ class Walker:
         self._runs = []
 
 
-def add_all(builder: Builder, pieces: list[Piece], *, lines: bool = True) -> None:
-    """Put the pieces into *builder*. A heading that only repeats the headline is the headline, not said twice.
+def add_all(builder: Builder, pieces: list[Piece], *, lines: bool = True) -> list[str]:
+    """Put the pieces into *builder*; gives the byline lines at their top, which are not text.
 
-    *lines* is False where the mark-up is a value inside another format, whose lines it does not count.
+    A heading that only repeats the headline is the headline, not said twice. *lines* is False where the mark-up is a value
+    inside another format, whose lines it does not count.
     """
-    for piece in pieces:
-        if (
-            piece.kind == "subhead"
-            and len(builder.blocks) == 1
-            and builder.holds("".join(run.text for run in piece.runs))
-        ):
+    names: list[str] = []
+    for index, piece in enumerate(pieces):
+        text = piece.text
+        if piece.kind == "subhead" and len(builder.blocks) == 1 and builder.holds(text):
             continue
-        builder.add(piece.kind, piece.runs, piece.line if lines else None)
+        if index < _TOP and index + 1 < len(pieces) and not builder.body() and fields.is_byline(text):
+            names.append(text)
+        else:
+            builder.add(piece.kind, piece.runs, piece.line if lines else None)
+    return names
 
 
 def fragment(html: str) -> _Element | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsflow import Declared, Media, ReadError, Source, Story, Subject, hookimpl
-from newsflow.read import dateline, fields, xmltree
+from newsflow.read import dateline, fields, headers, xmltree
 from newsflow.read.builder import Builder, href
 from newsflow.read.markup import Walker, add_all
 
@@ -47,18 +47,18 @@ def story(root: _Element, *, encoding: str | None) -> Story:
         builder.add("headline", xmltree.text(xmltree.first(root, "head", "title")))
     written = len(builder.blocks)
     media = [_media(item) for item in xmltree.every(root, "media")]
-    add_body(builder, body)
+    names = add_body(builder, body)
     if len(builder.blocks) == written:
         add_body(builder, xmltree.first(root, "abstract"))
     if not builder.body() and media:
         raise ReadError("this NITF holds pictures or other media and no text", code="media-only")
-    return builder.story(_declared(root, builder, encoding), media)
+    declared = headers.completed(_declared(root, builder, encoding), byline=fields.bylines(names))
+    return builder.story(declared, media)
 
 
-def add_body(builder: Builder, body: _Element | None) -> None:
-    """The blocks below body.content (or block, or abstract)."""
-    if body is not None:
-        add_all(builder, Walker().walk(body))
+def add_body(builder: Builder, body: _Element | None) -> list[str]:
+    """The blocks below body.content (or block, or abstract); gives the byline lines at its top."""
+    return [] if body is None else add_all(builder, Walker().walk(body))
 
 
 def _declared(root: _Element, builder: Builder, encoding: str | None) -> Declared:
@@ -91,11 +91,9 @@ def _declared(root: _Element, builder: Builder, encoding: str | None) -> Declare
 def _byline(line: _Element) -> str:
     """The person when one is tagged; bytag and office stand beside it."""
     people = [xmltree.text(e) for e in xmltree.every(line, "person")]
-    return "; ".join(people) if people else "".join(line.text or "" for _ in [0]) + _inline_tail(line)
-
-
-def _inline_tail(line: _Element) -> str:
-    parts = []
+    if people:
+        return "; ".join(people)
+    parts = [line.text or ""]
     for child in line:
         if xmltree.local(child) not in ("byttl", "location"):
             parts.append(xmltree.text(child))
@@ -131,8 +129,8 @@ def _slug(root: _Element) -> str | None:
     for name in ("anpa-keyword", "slug", "slugline", "ap-slug"):
         if names.get(name):
             return names[name]
-    key = xmltree.first(root, "du-key")
-    return xmltree.attribute(key, "key") or xmltree.attribute(xmltree.first(root, "fixture"), "fix-id") or None
+    keys = (("fixture", "fix-id"), ("keyword", "key"), ("du-key", "key"))
+    return next((found for name, key in keys if (found := xmltree.attribute(xmltree.first(root, name), key))), None)
 
 
 def _source(root: _Element) -> str | None:

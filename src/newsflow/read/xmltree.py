@@ -72,7 +72,7 @@ def local(element: _Element) -> str:
 
 
 def every(element: _Element, name: str) -> Iterator[_Element]:
-    """All descendants of that local name, in the order of the document."""
+    """All descendants of that local name, in the order of the document; "*" for elements of any name."""
     return element.iter("{*}" + name)
 
 

@@ -1,0 +1,69 @@
+"""The text inside an envelope: NewsML carries stories as NITF, as XHTML, as loose paragraphs or as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsflow.read import fields, nitf, plain, xmltree
+from newsflow.read.builder import Builder
+from newsflow.read.markup import Walker, add_all, fragment
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from newsflow.story import Dateline
+
+
+class Found(NamedTuple):
+    """What the content says besides its text."""
+
+    bylines: list[str]
+    dateline: Dateline | None = None
+
+
+def add(builder: Builder, holders: Iterable[_Element]) -> Found:
+    """Add the blocks of the first holder that has any: further ones are the same text in another form."""
+    for holder in holders:
+        before = len(builder.blocks)
+        found = _one(builder, holder)
+        if len(builder.blocks) > before:
+            return found
+    return Found([])
+
+
+def _one(builder: Builder, holder: _Element) -> Found:
+    inner = next((e for e in holder.iter("{*}nitf")), None)
+    if inner is not None:
+        return _nitf(builder, inner)
+    if not any(isinstance(child.tag, str) for child in holder):
+        return _text(builder, holder)
+    body = next((e for e in holder.iter("{*}body")), holder)
+    return Found(add_all(builder, Walker().walk(body)))
+
+
+def _nitf(builder: Builder, root: _Element) -> Found:
+    """NITF in an envelope: its own headline counts where the envelope has none, its byline and dateline always."""
+    inner = nitf.story(root, encoding=None) if xmltree.first(root, "body.content") is not None else None
+    if inner is None:
+        return Found(add_all(builder, Walker().walk(root)))
+    headline = inner.headline
+    if headline and not builder.blocks:
+        builder.add("headline", headline)
+    names = nitf.add_body(builder, xmltree.first(root, "body.content"))
+    return Found([*inner.declared.byline, *names], inner.declared.dateline)
+
+
+def _text(builder: Builder, holder: _Element) -> Found:
+    """Character data: HTML that was escaped or put into CDATA, or plain text."""
+    text = "".join(xmltree.raw_text(holder))
+    if "</p>" in text or "<p>" in text or "<br" in text:
+        tree = fragment(text)
+        return Found([] if tree is None else add_all(builder, Walker().walk(tree), lines=False))
+    names: list[str] = []
+    for paragraph in plain.paragraphs(text):
+        if not builder.body() and fields.is_byline(paragraph):
+            names.append(paragraph)
+        else:
+            builder.add("paragraph", paragraph)
+    return Found(names)
