@@ -130,19 +130,10 @@ def test_a_wrong_type_says_what_was_expected(tmp_path: Path, text: str, sentence
         ('[desk]\nlanguage = "english please"', "[desk] language: must be a language tag such as 'en'"),
         ('[inbox]\nsince = "last week"', "[inbox] since: must be a day such as '2018-12-05', not 'last week'"),
         ('[inbox]\ndone_file = "done"', "[inbox] done_file: must be a name with {name} in it"),
-        ('[[channel]]\nname = "a"', "[[channel]] 'a': has no condition; give at least one of officials, countries"),
-        ('[[channel]]\nname = "../x"\ncountries = ["DE"]', "is a folder below feeds/"),
-        ('[[channel]]\nname = "all"\ncountries = ["DE"]', "'all' is newsflow's own feed of everything"),
-        ('[[channel]]\nname = "a"\ncountries = ["Germany"]', "must be the two letters of a country (ISO 3166-1)"),
     ],
 )
 def test_a_value_out_of_bounds_says_its_bounds(tmp_path: Path, text: str, sentence: str) -> None:
     assert sentence in complaint(tmp_path, text)
-
-
-def test_two_channels_cannot_share_a_name(tmp_path: Path) -> None:
-    channel = '[[channel]]\nname = "iran"\ncountries = ["IR"]\n'
-    assert "'iran' is the name of two channels" in complaint(tmp_path, channel + channel)
 
 
 def test_a_syntax_error_names_the_line(tmp_path: Path) -> None:

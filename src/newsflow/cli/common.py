@@ -54,10 +54,13 @@ def examples(*lines: str) -> str:
 
 
 def load_config(path: Path | None) -> Config:
-    """The configuration that a command works with."""
+    """The configuration that a command works with, its channels checked too."""
+    from newsflow.channels import rules
     from newsflow.config import load
 
-    return load(path, start=Path())
+    config = load(path, start=Path())
+    rules(config)
+    return config
 
 
 def find_out(given: Path | None, config: Config) -> Path:

@@ -1,4 +1,4 @@
-"""What the types of the tables cannot say: addresses, time zones, names that must not meet."""
+"""What the types of the tables cannot say: addresses, time zones, days. What makes a [[channel]] sound is in channels.py."""
 
 from __future__ import annotations
 
@@ -8,23 +8,17 @@ from datetime import datetime
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
-from newsflow.config.tables import ChannelRule, Config, Inbox
+from newsflow.config.tables import Config, Inbox
 from newsflow.story import Desk
 
 # The shape of BCP 47 (RFC 5646, 2.1) without its registry: a language, then subtags of one to eight letters or digits.
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
-
-# A channel's name is its folder below feeds/ and part of its address for as long as somebody subscribes.
-FOLDER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-CONDITIONS = ("officials", "countries", "topics", "keywords", "sources", "languages", "authors", "sections")
 
 
 def faults(config: Config) -> Iterator[str]:
     """Everything that is wrong with a Config whose types are right, one sentence each."""
     yield from _desk(config.desk)
     yield from _inbox(config.inbox)
-    yield from _channels(config.channel)
     if config.limits.call > config.limits.story:
         call, story = config.limits.call, config.limits.story
         yield f"[limits] call: {call:g} s for one plugin call is more than the {story:g} s of a whole story ([limits] story)"
@@ -70,16 +64,3 @@ def _inbox(inbox: Inbox) -> Iterator[str]:
             datetime.fromisoformat(inbox.since)
         except ValueError:
             yield f"[inbox] since: must be a day such as '2018-12-05', not {inbox.since!r}"
-
-
-def _channels(rules: tuple[ChannelRule, ...]) -> Iterator[str]:
-    seen: set[str] = set()
-    for rule in rules:
-        if not FOLDER.fullmatch(rule.name):
-            yield f"[[channel]] name: is a folder below feeds/ (lower-case letters, digits, hyphens), not {rule.name!r}"
-        if rule.name in seen or rule.name == "all":
-            owner = "is newsflow's own feed of everything" if rule.name == "all" else "is the name of two channels"
-            yield f"[[channel]] name: {rule.name!r} {owner}; take another name"
-        if not any(getattr(rule, condition) for condition in CONDITIONS):
-            yield f"[[channel]] {rule.name!r}: has no condition; give at least one of {', '.join(CONDITIONS)}"
-        seen.add(rule.name)

@@ -17,7 +17,6 @@ Pause = Annotated[float, Meta(ge=0, le=86_400)]
 Seconds = Annotated[float, Meta(gt=0, le=86_400)]
 Bytes = Annotated[int, Meta(ge=1_000, le=4_294_967_296)]
 Count = Annotated[int, Meta(ge=1, le=100_000)]
-Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", description="the two letters of a country (ISO 3166-1)")]
 
 
 class Table(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -78,7 +77,7 @@ class ChannelRule(Table, frozen=True):
     title: str | None = None
     description: str = ""
     officials: tuple[str, ...] = ()  # names
-    countries: tuple[Country, ...] = ()  # ISO 3166-1 alpha-2
+    countries: tuple[str, ...] = ()  # ISO 3166-1 alpha-2
     topics: tuple[str, ...] = ()  # IPTC Media Topic codes or labels
     keywords: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()  # patterns over source.path
