@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from os.path import commonprefix
 
 import msgspec
 
@@ -99,14 +98,20 @@ class Shift:
 
 def _inside(edit: Edit, offset: int, *, ends: bool) -> int:
     """Where in *after* an *offset* in *before* is."""
-    kept = len(commonprefix([edit.before, edit.after]))
+    kept = _shared(edit.before, edit.after)
     if offset <= kept:
         return offset
-    tail = len(commonprefix([edit.before[kept:][::-1], edit.after[kept:][::-1]]))
+    tail = _shared(edit.before[kept:][::-1], edit.after[kept:][::-1])
     behind = len(edit.before) - offset
     if behind <= tail:
         return len(edit.after) - behind
     return len(edit.after) - tail if ends else kept
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def carry_blocks(blocks: Sequence[Block], edits: Sequence[Edit]) -> tuple[Block, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -60,7 +62,7 @@ def test_chosen_edits_share_no_code_point_and_no_place(case: tuple[str, list[Edi
     _, edits, spans = case
     applied = [e for e in choose(edits, spans) if e.applied]
     assert all(e.apply for e in applied)
-    for first, second in zip(applied, applied[1:], strict=False):
+    for first, second in pairwise(applied):
         assert first.end <= second.start
         assert (first.start, first.end) != (second.start, second.end)
 

@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 
 from newsflow import Block, Edit, Mark, Record
-from newsflow.edits import Shift
+from newsflow.edits import places
 from newsflow.render.clean import clean, followable
 from newsflow.render.weave import Lane, Piece, weave
 from newsflow.text import paragraphs
@@ -121,6 +121,5 @@ def _dateline(record: Record, blocks: tuple[Block, ...]) -> Iterator[Piece]:
 
 def _corrected(record: Record) -> Iterator[Piece]:
     made = [Edit(c.start, c.end, c.before, c.after, c.rule, applied=True) for c in record.corrections if c.applied]
-    shift = Shift(made)
-    for edit in made:
-        yield Piece(shift.start(edit.start), shift.end(edit.end), '<span class="corrected">', "</span>")
+    for _, place in places(made):
+        yield Piece(place.start, place.end, '<span class="corrected">', "</span>")
