@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from newsflow.story import Dateline
 
 
+# The frame of a laid-out page repeats what the envelope says: slug, time, headline.
+_FRAME = frozenset({"header", "footer", "nav", "aside"})
+
+
 class Found(NamedTuple):
     """What the content says besides its text."""
 
@@ -39,7 +43,8 @@ def _one(builder: Builder, holder: _Element) -> Found:
     if not any(isinstance(child.tag, str) for child in holder):
         return _text(builder, holder)
     body = next((e for e in holder.iter("{*}body")), holder)
-    return Found(add_all(builder, Walker().walk(body)))
+    pieces = Walker(lambda e: xmltree.local(e) in _FRAME).walk(body) or Walker().walk(body)
+    return Found(add_all(builder, pieces))
 
 
 def _nitf(builder: Builder, root: _Element) -> Found:

@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
     from newsflow.story import Dateline
 
-_ROOTS = frozenset(
-    {"newsItem", "packageItem", "newsMessage", "conceptItem", "knowledgeItem", "catalogItem", "planningItem"}
-)
+_ITEMS = frozenset({"newsItem", "packageItem", "conceptItem", "knowledgeItem", "catalogItem", "planningItem"})
+_ROOTS = _ITEMS | {"newsMessage"}
 _KINDS = {
     "picture": "picture",
     "photo": "picture",
