@@ -201,8 +201,7 @@ def test_mark_up_is_rebuilt_well_nested(everything: Channel, record: Make, desk:
     )
     made = written(everything, [msgspec.structs.replace(one, marks=marks)], desk)
     assert body(made) == (
-        '<p>a<em>b</em><a href="https://a.example/?x=1&amp;y=2"><em>cd</em></a>'
-        "<strong><em>ef</em>gh</strong>ij</p>"
+        '<p>a<em>b</em><a href="https://a.example/?x=1&amp;y=2"><em>cd</em></a><strong><em>ef</em>gh</strong>ij</p>'
     )
 
 
