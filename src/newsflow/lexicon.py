@@ -7,9 +7,14 @@ changed list processes stories again.
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
+import tempfile
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Any
 
 
@@ -33,3 +38,26 @@ def digest() -> str:
             if path.is_file():
                 found.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return found.hexdigest()
+
+
+def compiled(folder: Path, name: str, build: Callable[[Path], None]) -> Path:
+    """The folder *name* in *folder*, made by build(path) when it is not there yet.
+
+    It appears all at once, under its name, by a rename: nobody sees half of it. When two processes build it at the same
+    time, the first one's is kept. *name* must say all that the content depends on. Raises OSError where nothing can be written.
+    """
+    path = folder / name
+    if path.is_dir():
+        return path
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder))
+    try:
+        build(fresh)
+        fresh.chmod(0o755)
+        os.rename(fresh, path)  # noqa: PTH104 - Path.rename says the same; this is the call whose atomicity is meant
+    except OSError:
+        if not path.is_dir():
+            raise
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return path

@@ -1,0 +1,1 @@
+"""What the typos plugin is made of: the lexicon, candidates, context, and the model that says how sure it is."""

@@ -1,0 +1,119 @@
+"""Where the English words come from: the data of installed packages, read once, when the lexicon is compiled.
+
+symspellpy gives a word list and pair counts, spylls the American Hunspell dictionary, pyspellchecker a larger and less
+careful list, wordfreq how often a word is used. No list of others is part of newsflow. Nothing here is imported once the
+compiled files exist.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import warnings
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any
+
+from newsflow.correct.spelling.families import british
+from newsflow.lexicon import toml
+
+PACKAGES = ("symspellpy", "spylls", "pyspellchecker", "wordfreq", "marisa-trie")
+LONGEST = 28  # letters; what is longer is no word but a chemical, a web address, a joke
+
+# A British spelling made by rule is taken for a word when it is used this often (zipf: log10 of uses in a billion words).
+_BRITISH_ZIPF = 1.5
+
+
+def versions() -> str:
+    """The packages and their versions, for the name of the compiled files."""
+    return " ".join(f"{name}={version(name)}" for name in PACKAGES)
+
+
+@cache
+def frequencies() -> dict[str, float]:
+    """Zipf frequency of every English word that wordfreq counts, plain words only."""
+    import wordfreq
+
+    counted = wordfreq.get_frequency_dict("en", "large")
+    return {word: math.log10(share) + 9 for word, share in counted.items() if share > 0 and _plain(word)}
+
+
+def careful() -> set[str]:
+    """Words of the lists that proofreaders keep: symspellpy's, Hunspell's, ours, and the British twins of all these."""
+    words = {word for word in _symspell() if _plain(word)} | {w for w in _hunspell() if _plain(w)}
+    words |= set(toml("typos")["words"]["also"])
+    words -= set(toml("typos")["words"]["none"])
+    used = frequencies()
+    twins = {twin for word in words for twin in british(word) if used.get(twin, 0) >= _BRITISH_ZIPF}
+    return words | {twin for twin in twins - words if _is_twin(twin, words)}
+
+
+def careless() -> set[str]:
+    """Words of the larger list, which also holds names and some misspellings."""
+    path = files("spellchecker").joinpath("resources/en.json.gz")
+    return {word for word in json.loads(gzip.decompress(path.read_bytes())) if _plain(word)}
+
+
+def names() -> set[str]:
+    """Names of people and places, in lower case."""
+    return {word.lower() for word in _hunspell() if _plain(word.lower()) and not word.islower()}
+
+
+def pairs() -> Iterator[tuple[str, str, int]]:
+    """Two words that stand beside one another, and how often."""
+    path = files("symspellpy").joinpath("frequency_bigramdictionary_en_243_342.txt")
+    for line in path.read_text(encoding="utf-8-sig").splitlines():
+        first, second, count = line.split()
+        yield first, second, int(count)
+
+
+def _plain(word: str) -> bool:
+    return 0 < len(word) <= LONGEST and word.isascii() and word.isalpha() and word.islower()
+
+
+def _is_twin(twin: str, words: set[str]) -> bool:
+    """A rule turns too much into too much ("chose" -> "choese"): only endings that are British without doubt count."""
+    return any(
+        twin.endswith(end) and twin[: -len(end)] + other in words for end, other in toml("typos")["families"]["endings"]
+    )
+
+
+def _symspell() -> list[str]:
+    path = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt")
+    return [line.split()[0] for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+
+
+@cache
+def _hunspell() -> set[str]:
+    from spylls.hunspell import Dictionary
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # spylls leaves the closing of its files to the collector
+        with_rules = Dictionary.from_files(str(files("spylls").joinpath("hunspell/data/en/en_US")))
+    return {form for word in with_rules.dic.words for form in _forms(word, with_rules.aff)}
+
+
+def _forms(word: Any, rules: Any) -> Iterator[str]:
+    """All that a dictionary entry and its affixes spell: suffixes, prefixes, and both where the rules allow it."""
+    stem, flags = word.stem, word.flags or set()
+    yield stem
+    suffixed = [(stem, True)]
+    for flag in sorted(flags):
+        for rule in rules.SFX.get(flag, ()):
+            if rule.cond_regexp.search(stem):
+                form = (stem[: -len(rule.strip)] if rule.strip else stem) + rule.add
+                suffixed.append((form, rule.crossproduct))
+                yield form
+    for flag in sorted(flags):
+        for rule in rules.PFX.get(flag, ()):
+            for form, crosses in suffixed:
+                if (crosses or form == stem) and rule.cond_regexp.search(form):
+                    yield rule.add + form[len(rule.strip) :]
+
+
+def misspellings() -> set[str]:
+    """Spellings that many take for words: ours, but for those that a dictionary knows."""
+    return set(toml("typos_known")["known"]) - {word for word in _hunspell() if word.islower()}

@@ -1,0 +1,155 @@
+"""The lexicon's tables: compiled from the sources, kept in a folder, opened by mapping the files into memory.
+
+words.marisa   every word, in a trie that numbers them          words.bin    per number: zipf * 25, flags
+pairs.marisa   "first second"                                   pairs.bin    per number: log10 of the count * 20
+sounds.marisa  "KEY:word"                                       long.txt     "k9 kilometer kilogramme ..." a line
+letters.bin    how English three letters in a row look
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterable, Mapping
+from math import log10
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from newsflow.correct.spelling import letters, sound
+
+CAREFUL = 1  # in a list that proofreaders keep
+CARELESS = 2  # only in the larger list
+NAME = 4  # a name, printed in lower case
+DOUBTFUL = 8  # rare, and one easy slip away from a word that is common
+TARGET = 16  # may be put in place of a slip
+
+ZIPF = 25  # steps a unit of zipf in one byte
+COUNT = 20  # steps a power of ten in one byte
+
+# Only words used about once in ten million may be reached by sound or by two edits: nearly all slips are in common words,
+# and each rare word more is one more wrong guess.
+_REACHED_ZIPF = 2.0
+_LONG = 5  # letters, for two edits
+
+
+class Tables(Struct, frozen=True):
+    """The opened tables; the arrays are bytes or mapped files."""
+
+    words: Any
+    word_bytes: Any
+    pairs: Any
+    pair_bytes: Any
+    sounds: Any
+    long: Mapping[str, str]
+    letters: bytes
+
+
+def compile_tables() -> Tables:
+    """Make the tables from the installed packages: some seconds of work."""
+    import marisa_trie
+
+    from newsflow.correct.spelling import sources
+
+    zipf, flags = sources.frequencies(), _flags()
+    words = marisa_trie.Trie(sorted({*zipf, *flags}))
+    word_bytes = bytearray(2 * len(words))
+    for word, number in words.items():
+        word_bytes[2 * number] = min(255, round(zipf.get(word, 0) * ZIPF))
+        word_bytes[2 * number + 1] = flags.get(word, 0)
+    counted = {f"{a} {b}": n for a, b, n in sources.pairs()}
+    pairs = marisa_trie.Trie(sorted(counted))
+    pair_bytes = bytearray(len(pairs))
+    for pair, number in pairs.items():
+        pair_bytes[number] = min(255, round(log10(counted[pair]) * COUNT))
+    reached = sorted(w for w, f in flags.items() if f & TARGET and zipf.get(w, 0) >= _REACHED_ZIPF)
+    sounds = marisa_trie.Trie([f"{sound.key(w)}:{w}" for w in reached])
+    return Tables(words, bytes(word_bytes), pairs, bytes(pair_bytes), sounds, _buckets(reached), _letters(flags, zipf))
+
+
+def save(tables: Tables, folder: Path) -> None:
+    """Write the tables into *folder*."""
+    for name in ("words", "pairs", "sounds"):
+        getattr(tables, name).save(str(folder / f"{name}.marisa"))
+    (folder / "words.bin").write_bytes(tables.word_bytes)
+    (folder / "pairs.bin").write_bytes(tables.pair_bytes)
+    (folder / "letters.bin").write_bytes(tables.letters)
+    lines = "".join(f"{key} {row}\n" for key, row in sorted(tables.long.items()))
+    (folder / "long.txt").write_text(lines, encoding="ascii")
+
+
+def load(folder: Path) -> Tables:
+    """Map the tables of *folder*: milliseconds, and shared between processes."""
+    import marisa_trie
+
+    tries = {n: marisa_trie.Trie().mmap(str(folder / f"{n}.marisa")) for n in ("words", "pairs", "sounds")}
+    lines = (folder / "long.txt").read_text(encoding="ascii").splitlines()
+    return Tables(
+        words=tries["words"],
+        word_bytes=_mapped(folder / "words.bin"),
+        pairs=tries["pairs"],
+        pair_bytes=_mapped(folder / "pairs.bin"),
+        sounds=tries["sounds"],
+        long=dict(_keyed(line) for line in lines),
+        letters=(folder / "letters.bin").read_bytes(),
+    )
+
+
+def _flags() -> dict[str, int]:
+    from newsflow.correct.spelling import sources
+
+    zipf = sources.frequencies()
+    careful = sources.careful()
+    flags = dict.fromkeys(careful, CAREFUL | TARGET)
+    for word in sources.careless() - careful:
+        flags[word] = CARELESS | (TARGET if zipf.get(word, 0) >= 3 else 0)
+    for word in sources.names() - careful:
+        flags[word] = flags.get(word, 0) & ~TARGET | NAME
+    for word in sources.misspellings():
+        flags.pop(word, None)
+    for word in _doubtful(flags, zipf):
+        flags[word] = flags[word] & ~TARGET | DOUBTFUL
+    return flags
+
+
+def _doubtful(flags: Mapping[str, int], zipf: Mapping[str, float]) -> list[str]:
+    """Rare words that are more often a slip than themselves: two letters of a far more common word swapped, or one doubled."""
+    return [word for word in flags if zipf.get(word, 0) < 3.2 and _common_near(word, flags, zipf)]
+
+
+def _common_near(word: str, flags: Mapping[str, int], zipf: Mapping[str, float]) -> bool:
+    # 2.3: a word two hundred times as common. A slip of this kind happens about once in two thousand words typed, and the
+    # rest of the odds is the context's to give.
+    least = max(zipf.get(word, 0) + 2.3, 3.5)
+    return any(zipf.get(near, 0) >= least and flags.get(near, 0) & TARGET for near in _easy(word))
+
+
+def _easy(word: str) -> Iterable[str]:
+    for at in range(len(word) - 1):
+        if word[at] != word[at + 1]:
+            yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        else:
+            yield word[:at] + word[at + 1 :]
+
+
+def _letters(flags: Mapping[str, int], zipf: Mapping[str, float]) -> bytes:
+    """Counted over careful words; a common word says more, but not a thousand times more, about what is English."""
+    return letters.table((w, max(zipf.get(w, 0) - 1, 0.3)) for w, f in flags.items() if f & CAREFUL)
+
+
+def _buckets(words: Iterable[str]) -> dict[str, str]:
+    rows: dict[str, list[str]] = {}
+    for word in words:
+        if len(word) >= _LONG:
+            rows.setdefault(f"{word[0]}{len(word)}", []).append(word)
+    return {key: " ".join(row) for key, row in rows.items()}
+
+
+def _keyed(line: str) -> tuple[str, str]:
+    key, _, row = line.partition(" ")
+    return key, row
+
+
+def _mapped(path: Path) -> mmap.mmap:
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
