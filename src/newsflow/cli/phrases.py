@@ -41,4 +41,4 @@ def percent(confidence: float) -> str:
     """`98 %`; never 100 % for what is not certain."""
     if confidence >= 1:
         return "certain"
-    return f"{min(round(confidence * 100), 99)} %"
+    return f"{min(round(confidence * 100), 99)}\N{NO-BREAK SPACE}%"

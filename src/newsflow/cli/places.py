@@ -87,22 +87,42 @@ def original_blocks(story: Story) -> list[Block]:
 
 
 def _in_block(original: str, block: Block, edits: list[Edit], lines: Lines) -> Iterator[tuple[Edit, Place]]:
-    """Edits in order: each is looked for from where the one before it was found."""
+    """Edits in order, each from where the one before it was found: by counting letters, else by looking for the words."""
     assert block.line is not None
-    last, hit = block.start, (lines.line_start(block.line),) * 2  # up to where the story is found in the file
-    end = block.start
+    told, at = block.start, lines.line_start(block.line)  # the same point, in the story and in the file
     for edit in edits:
         left = original[max(block.start, edit.start - CONTEXT) : edit.start]
-        floor = hit[1] if edit.start >= end else hit[0]
-        found = _find(left, edit.before, lines.text, floor, floor + STRETCH * (edit.end - last) + SLACK)
-        if found is None:
+        hit = _counted(original[told : edit.start], left, edit.before, lines.text, at)
+        if hit is None:
+            hit = _found(left, edit.before, lines.text, at, at + STRETCH * (edit.end - told) + SLACK)
+        if hit is None:
             yield edit, Place(block.line)
         else:
-            yield edit, lines.place(*found)
-            last, end, hit = edit.start, edit.end, found
+            yield edit, lines.place(*hit)
+            told, at = edit.start, hit[0]
 
 
-def _find(left: str, before: str, text: str, floor: int, ceiling: int) -> tuple[int, int] | None:
+def _counted(between: str, left: str, before: str, text: str, at: int) -> tuple[int, int] | None:
+    """Start and end of *before*, as many printed characters behind *at* as stand in *between*.
+
+    Exact where the file differs from the story in white space only. None where something else is found there.
+    """
+    wanted = sum(map(len, between.split()))
+    for run in re.compile(r"\S+").finditer(text, at) if wanted else ():
+        if wanted <= len(run[0]):
+            at, wanted = run.start() + wanted, 0
+            break
+        wanted -= len(run[0])
+    if left.strip() and text[at - 1 : at] != left.rstrip()[-1]:
+        return None
+    if left[-1:].isspace() or not left:
+        gap = re.compile(r"\s*").match(text, at)
+        at = gap.end() if gap else at
+    found = re.compile(_flexible(before)).match(text, at) if not wanted else None
+    return found.span() if found else None
+
+
+def _found(left: str, before: str, text: str, floor: int, ceiling: int) -> tuple[int, int] | None:
     """Start and end of *before* behind *left*, else behind its last word, else behind its last character."""
     words = left.split()
     for context in dict.fromkeys((left, words[-1] + left[len(left.rstrip()) :] if words else left, left[-1:])):

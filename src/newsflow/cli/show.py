@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 
     from newsflow.cli.story_view import Seen
     from newsflow.config import Config
+    from newsflow.engine import Crew
     from newsflow.plugins import Call
     from newsflow.record import Record
     from newsflow.story import Draft, Source
+
+
+PATIENCE = 1.0  # seconds: a story that took longer is not processed twice for exact times
 
 
 @click.command(
@@ -93,15 +97,27 @@ def _from_file(path: Path, config: Config) -> Iterator[Seen]:
     with Crew(config) as crew:
         watch = Stopwatch(crew.roster.guard)
         crew.roster.guard = watch.guard
-        for _, drafts in crew.stream([source]):
-            if isinstance(drafts, StoryError):
-                raise StoryError(f"{path}: {drafts}", code=drafts.code, plugin=drafts.plugin)
-            for draft in drafts:
-                found = {(p.edit.start, p.edit.end, p.edit.after): p.place for p in places(draft.story, source.data)}
-                yield Seen(preview(draft, source), found, watch.seconds)
+        drafts = _processed(crew, source)
+        if (
+            sum(watch.seconds.values()) < PATIENCE
+        ):  # the first time libraries are loaded; the second is what a story costs
+            watch.seconds.clear()
+            drafts = _processed(crew, source)
+        for draft in drafts:
+            found = {(p.edit.start, p.edit.end, p.edit.after): p.place for p in places(draft.story, source.data)}
+            yield Seen(preview(draft), found, watch.seconds)
 
 
-def preview(draft: Draft, source: Source) -> Record:
+def _processed(crew: Crew, source: Source) -> list[Draft]:
+    """The drafts of one source. Raises StoryError, with the source's name, when there are none."""
+    for _, drafts in crew.stream([source]):
+        if isinstance(drafts, StoryError):
+            raise StoryError(f"{source.path}: {drafts}", code=drafts.code, plugin=drafts.plugin)
+        return drafts
+    return []
+
+
+def preview(draft: Draft) -> Record:
     """The record that the draft would become: "held", since nobody committed it."""
     from datetime import UTC, datetime
 

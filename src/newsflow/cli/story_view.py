@@ -27,7 +27,14 @@ WIDTH = 100  # columns where there is no terminal: what goes into a file or a pa
 LEAST_TIME = 0.0005  # seconds: shorter calls are "<1 ms"
 SIDE = 0.15  # seconds a story: more for one plugin is worth a second look (the whole budget of a story is 20 ms)
 
-IN_HEAD = {"headline", "byline", "dateline", "language", "word_count"}  # metadata that the head of the page shows
+IN_HEAD = {
+    "headline",
+    "byline",
+    "dateline",
+    "language",
+    "language_by",
+    "word_count",
+}  # metadata that the head of the page shows
 SEVERITY = {"error": "red", "warning": "yellow", "info": "blue"}
 
 
@@ -144,14 +151,13 @@ def in_context(original: str, correction: Correction) -> Text:
     colour = "green" if correction.applied else "yellow"
     state = "" if correction.applied else "proposed only · "
     told = f"{correction.reason or correction.rule} · {state}{correction.rule}, {percent(correction.confidence)}"
+    before, after = (visible(correction.before), "red strike"), (visible(correction.after), f"bold {colour}")
+    if correction.before and correction.after:
+        middle = [before, (" → ", "dim"), after]
+    else:
+        middle = [("remove ", "dim"), before] if correction.before else [("insert ", "dim"), after]
     return Text.assemble(
-        visible(left),
-        (f"[{visible(correction.before)}", "red strike"),
-        (" → ", "dim"),
-        (f"{visible(correction.after)}]", f"bold {colour}"),
-        visible(right),
-        "\n",
-        (visible(told), "dim"),
+        visible(left), ("[", "dim"), *middle, ("]", "dim"), visible(right), "\n", (visible(told), "dim")
     )
 
 
@@ -249,11 +255,23 @@ def _metadata(screen: Console, metadata: Mapping[str, Any]) -> None:
 def _plain(value: Any) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, list | tuple) and all(isinstance(item, str | int | float) for item in value):
-        return ", ".join(map(str, value))
-    if isinstance(value, float):
-        return f"{value:g}"
-    return msgspec.json.encode(value).decode()
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_plain, value))
+    if isinstance(value, dict):
+        return _named(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _named(value: dict[str, Any]) -> str:
+    """`Russia (RU)`: a thing by its name and code; what has neither as JSON."""
+    name = next(
+        (value[key] for key in ("name", "label", "title", "text", "word", "date") if isinstance(value.get(key), str)),
+        None,
+    )
+    code = next((value[key] for key in ("code", "country", "iso") if isinstance(value.get(key), str)), None)
+    if name is None:
+        return code or msgspec.json.encode(value).decode()
+    return f"{name} ({code})" if code else name
 
 
 def _pairs(screen: Console, pairs: Mapping[str, str]) -> None:
@@ -277,7 +295,7 @@ def _problems(screen: Console, record: Record) -> None:
     for problem in record.problems:
         table.add_row(
             Text(problem.severity, style=SEVERITY.get(problem.severity, "")),
-            Text(f"{visible(problem.message)} ({visible(problem.code)}, {visible(problem.plugin)})"),
+            Text(f"{visible(problem.message)} ({visible(', '.join(dict.fromkeys((problem.code, problem.plugin))))})"),
         )
     screen.print(Padding(table, (0, 0, 0, 2)))
 
