@@ -70,6 +70,15 @@ class CrashError(StoryError):
     code = "crash"
 
 
+def message(error: BaseException) -> str:
+    """What *error* says, in one bounded line that any encoding takes. Even str(error) is a stranger's code, and may fail."""
+    try:
+        said = str(error)
+    except Exception:
+        said = "(no message)"
+    return " ".join(said.split()).encode("utf-8", "replace").decode()[:500]
+
+
 def _rebuild(kind: type[StoryError], message: str, code: str, plugin: str | None) -> StoryError:
     """Unpickle: exceptions with keyword arguments do not survive the default way."""
     return kind(message, code=code, plugin=plugin)

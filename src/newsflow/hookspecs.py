@@ -50,13 +50,18 @@ def layers(*, needs: Iterable[str] = (), gives: Iterable[str] | Mapping[str, typ
 
     *gives* may be a mapping from layer to the Struct of its values: what does not fit that type is refused.
     """
-    types = dict(gives) if isinstance(gives, Mapping) else dict.fromkeys(gives)
+    types = dict(gives) if isinstance(gives, Mapping) else dict.fromkeys(_several(gives))
 
     def mark(function: _F) -> _F:
-        function.newsflow_layers = (frozenset(needs), types)  # type: ignore[attr-defined]
+        function.newsflow_layers = (frozenset(_several(needs)), types)  # type: ignore[attr-defined]
         return function
 
     return mark
+
+
+def _several(names: Iterable[str]) -> Iterable[str]:
+    """A single name for what it is: `needs="quote"` does not mean five layers of one letter."""
+    return (names,) if isinstance(names, str) else names
 
 
 @hookspec

@@ -8,6 +8,6 @@ roster.py      the Roster of one run: cards, ordered calls, tools, and how a cal
 
 from newsflow.plugins.admission import Call
 from newsflow.plugins.discovery import BUILTINS, Candidate
-from newsflow.plugins.roster import BenchedError, Card, Overtime, Roster
+from newsflow.plugins.roster import BenchedError, Card, Overtime, Roster, told
 
-__all__ = ["BUILTINS", "BenchedError", "Call", "Candidate", "Card", "Overtime", "Roster"]
+__all__ = ["BUILTINS", "BenchedError", "Call", "Candidate", "Card", "Overtime", "Roster", "told"]

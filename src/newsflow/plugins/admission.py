@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-import msgspec
 import pluggy
 
 from newsflow import hookspecs
+from newsflow.config import fill
 from newsflow.errors import PluginError, UsageError
 from newsflow.story import Options
 
@@ -53,13 +53,16 @@ def check(plugin: Any, host: pluggy.PluginManager) -> None:
     """Raise PluginError with the first thing that breaks the contract."""
     if inspect.isclass(plugin):
         raise PluginError(f"{plugin.__name__} is a class; name a module, or an object made from it, as the plugin")
-    found = 0
+    found: dict[str, str] = {}
     for name in dir(plugin):
         options = host.parse_hookimpl_opts(plugin, name)
         if options is None:
             continue
-        found += 1
-        _check_implementation(getattr(plugin, name), str(options.get("specname") or name), dict(options))
+        hook = str(options.get("specname") or name)
+        _check_implementation(getattr(plugin, name), hook, dict(options))
+        if hook in found:
+            raise PluginError(f"{found[hook]}() and {name}() both implement {hook}(); one plugin answers a hook once")
+        found[hook] = name
     if not found:
         raise PluginError(_no_hooks(plugin))
 
@@ -83,24 +86,26 @@ def _check_implementation(function: Any, hook: str, options: dict[str, Any]) -> 
             raise PluginError(f"{hook}() may not ask for {wish}: use @layers, or [plugins] order in newsflow.toml")
     if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
         raise PluginError(f"{hook}() may not be async")
-    for argument in _arguments(function):
-        if argument not in ARGUMENTS[hook]:
-            known = ARGUMENTS[hook]
-            hint = near(argument, known) or f" (it has: {', '.join(known) or 'none'})"
-            raise PluginError(f"{hook}() has no argument {argument!r}{hint}")
+    if hook != "annotate" and hasattr(function, "newsflow_layers"):
+        raise PluginError(f"{hook}() may not carry @layers: only annotate() gives and needs notes")
+    for parameter in inspect.signature(function).parameters.values():
+        _check_argument(parameter, hook)
+
+
+def _check_argument(parameter: inspect.Parameter, hook: str) -> None:
+    known = ARGUMENTS[hook]
+    if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD, parameter.POSITIONAL_ONLY):
+        there = f" ({', '.join(known)})" if known else ""
+        raise PluginError(f"{hook}() must name the arguments it uses{there}, not take {str(parameter)!r}")
+    # One with a default may be an argument of a newer newsflow: without it the plugin still runs here.
+    if parameter.name not in known and parameter.default is parameter.empty:
+        hint = near(parameter.name, known) or f" (it has: {', '.join(known) or 'none'})"
+        raise PluginError(f"{hook}() has no argument {parameter.name!r}{hint}")
 
 
 def _meant(hook: str) -> str:
     found = get_close_matches(hook, HOOKS, 1)
     return f"; did you mean {found[0]}()?" if found else ""
-
-
-def _arguments(function: Any) -> list[str]:
-    return [
-        p.name
-        for p in inspect.signature(function).parameters.values()
-        if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY) and p.default is p.empty
-    ]
 
 
 def calls_of(name: str, plugin: Any, host: pluggy.PluginManager) -> dict[str, Call]:
@@ -112,8 +117,13 @@ def calls_of(name: str, plugin: Any, host: pluggy.PluginManager) -> dict[str, Ca
                 continue
             function = implementation.function
             needs, gives = getattr(function, "newsflow_layers", (frozenset(), {}))
-            made[hook] = Call(name, hook, function, tuple(implementation.argnames), needs, gives)
+            made[hook] = Call(name, hook, function, _wanted(function, hook), needs, gives)
     return made
+
+
+def _wanted(function: Any, hook: str) -> tuple[str, ...]:
+    """The arguments it names: those with a default and keyword-only ones too, which pluggy would leave out."""
+    return tuple(name for name in inspect.signature(function).parameters if name in ARGUMENTS[hook])
 
 
 def read_options(name: str, call: Call | None, table: Mapping[str, Any]) -> Options | None:
@@ -125,18 +135,12 @@ def read_options(name: str, call: Call | None, table: Mapping[str, Any]) -> Opti
     kind = call.function()
     if not (isinstance(kind, type) and issubclass(kind, Options)):
         raise PluginError(f"options() must return a subclass of newsflow.Options, not {kind!r}")
-    known = kind.__struct_fields__
-    for key in table:
-        if key not in known:
-            raise UsageError(f"newsflow.toml: [plugin.{name}] {key}: no such option" + near(key, known))
-    resolved = {key: _secret(f"[plugin.{name}] {key}", value) for key, value in table.items()}
     try:
-        return msgspec.convert(resolved, kind)
-    except msgspec.ValidationError as error:
-        if not table:
-            raise PluginError(f"options(): every field needs a default ({error})") from error
-        where = str(error).replace(" - at `$.", " (at ").replace("`", ")") if "$." in str(error) else str(error)
-        raise UsageError(f"newsflow.toml: [plugin.{name}]: {where}") from error
+        kind()
+    except TypeError as error:
+        raise PluginError(f"options(): every field needs a default ({error})") from error
+    resolved = {key: _secret(f"[plugin.{name}] {key}", value) for key, value in table.items()}
+    return fill(kind, resolved, table=f"plugin.{name}")
 
 
 def _secret(where: str, value: Any) -> Any:

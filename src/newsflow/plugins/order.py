@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from newsflow.plugins.admission import Call
 
@@ -14,11 +14,11 @@ def ranked(names: Sequence[str], first: Sequence[str]) -> list[str]:
     return front + [name for name in names if name not in front]
 
 
-def by_layers(calls: Sequence[Call]) -> tuple[list[Call], dict[str, str]]:
+def by_layers(calls: Sequence[Call], builtin: Container[str] = ()) -> tuple[list[Call], dict[str, str]]:
     """Calls ordered so that a layer is given before it is needed, else as they come; and, by plugin, why one is left out.
 
     A plugin whose need nobody gives is left out, and then those that need what it would have given; so are the members of
-    a circle.
+    a circle, but for the *builtin* ones when somebody else is in it: no third party stops the house's own plugins.
     """
     out: dict[str, str] = {}
     kept = list(calls)
@@ -29,8 +29,9 @@ def by_layers(calls: Sequence[Call]) -> tuple[list[Call], dict[str, str]]:
     ordered, circle = _sorted(kept)
     if circle:
         path = " -> ".join([c.plugin for c in circle] + [circle[0].plugin])
-        out |= {call.plugin: f"its layers go round in a circle: {path}" for call in circle}
-        rest, more = by_layers([c for c in kept if c not in circle])
+        guests = [call for call in circle if call.plugin not in builtin] or circle
+        out |= {call.plugin: f"its layers go round in a circle: {path}" for call in guests}
+        rest, more = by_layers([call for call in kept if call not in guests], builtin)
         return rest, out | more
     return ordered, out
 

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
-from newsflow import lexicon
+from newsflow import checks, lexicon
 from newsflow.config import Config
-from newsflow.errors import PluginError, UsageError
+from newsflow.errors import NewsflowError, PluginError, UsageError, message
 from newsflow.plugins import admission, order
 from newsflow.plugins.admission import HOOKS, Call
 from newsflow.plugins.discovery import BUILTINS, Candidate, Origin, candidates
@@ -106,12 +107,15 @@ class Roster:
             self._admit(card, found)
         except UsageError:
             raise
-        # A plugin may raise anything while it is imported, SystemExit too; the house must not fall with it.
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit) as error:  # its options() may raise anything too
             self._refuse(card, error)
 
     def _admit(self, card: Card, found: Candidate) -> None:
-        plugin = found.load()
+        try:
+            plugin = found.load()
+        # A plugin may raise anything while it is imported, SystemExit too; the house must not fall with it.
+        except (Exception, SystemExit) as error:
+            raise PluginError(f"cannot be imported: {told(error)}") from error
         admission.check(plugin, self._host)
         self._host.register(plugin, name=card.name)
         own = admission.calls_of(card.name, plugin, self._host)
@@ -125,7 +129,7 @@ class Roster:
         if self._host.has_plugin(card.name):
             self._host.unregister(name=card.name)
         card.state = "broken"
-        card.reason = str(error) if isinstance(error, PluginError) else f"{type(error).__name__}: {error}"
+        card.reason = told(error)
         if card.origin == "built-in" or self.strict:
             raise PluginError(f"{card.label}: {card.reason}") from error
 
@@ -160,11 +164,12 @@ class Roster:
     def _ordered(self, hook: str) -> tuple[Call, ...]:
         names = order.ranked(list(self._own), self.config.plugins.order)
         calls = [self._own[name][hook] for name in names if hook in self._own[name]]
-        ordered, left_out = order.by_layers(calls)
+        ordered, left_out = order.by_layers(calls, dict(BUILTINS))
         for name, reason in left_out.items():
             card = self.cards[name]
             card.state, card.reason = "idle", f"{hook}() {reason}"
-            if self.strict or card.origin == "built-in":
+            # A built-in one misses a layer only when the desk switched off who gives it: that is no fault.
+            if self.strict and card.origin != "built-in":
                 raise PluginError(f"{card.label}: {card.reason}")
         return tuple(ordered)
 
@@ -184,7 +189,9 @@ class Roster:
             offer["tools"] = self.tools(call.plugin)
         with self.guard(call):
             answer = call.function(**{name: offer[name] for name in call.wants})
-            return list(answer) if isinstance(answer, Iterator) else answer
+            if isinstance(answer, Iterable) and not isinstance(answer, Sized):
+                return list(islice(answer, checks.MAX_ITEMS + 1))  # one too many tells on one that never ends
+            return answer
 
     def tools(self, plugin: str) -> Any:
         """What its prepare() returned, made on first use in this process. Raises PluginError once it has failed."""
@@ -206,7 +213,7 @@ class Roster:
                 cache.mkdir(parents=True, exist_ok=True)
             return call.function(**{name: offer[name] for name in call.wants})
         except (Exception, SystemExit) as error:
-            self.failed[plugin] = f"{type(error).__name__}: {error}"
+            self.failed[plugin] = told(error)
             raise PluginError(f"prepare: {self.failed[plugin]}") from error
 
     def warm(self) -> Mapping[str, str]:
@@ -230,6 +237,12 @@ class Roster:
         order_ = self.config.plugins.order
         told = msgspec.json.encode((parts, order_, self.config.desk, lexicon.digest()), order="sorted")
         return hashlib.sha256(told).hexdigest()
+
+
+def told(error: BaseException) -> str:
+    """What a plugin's failure is called in a message: one line, with the error's type where the sentence is not ours."""
+    own = isinstance(error, (NewsflowError, Overtime))
+    return message(error) if own else f"{type(error).__name__}: {message(error)}".rstrip(": ")
 
 
 def _given(name: str, plugin: Any) -> Candidate:
