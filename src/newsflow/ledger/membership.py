@@ -1,13 +1,12 @@
 """Which stories stand in which channel, and at which place.
 
-Places are given in the order in which stories joined, and never moved: an archive page is a range of places, so that a story
-with an old date never reopens an old page.
+A story gets its place when the channel is written for the first time with it: the next one, the stories of one writing in
+order of their dates. Places never move, and an archive page is a range of places, so that a story with an old date never
+reopens an old page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sql
@@ -15,7 +14,6 @@ from msgspec import Struct
 
 from newsflow.ledger.store import Tx
 from newsflow.ledger.tables import channels, members, stories
-from newsflow.ledger.times import told
 
 
 class ChannelRow(Struct, frozen=True):
@@ -35,7 +33,7 @@ class Member(Struct, frozen=True):
     """A story's place in one channel."""
 
     channel: str
-    place: int
+    place: int | None
     live: bool
 
 
@@ -45,26 +43,35 @@ def of_story(tx: Tx, guid: str) -> list[Member]:
     return [Member(*row) for row in tx.all(chosen.order_by(members.c.channel))]
 
 
-def join(tx: Tx, channel: str, guid: str) -> int:
-    """Give a story the next place in a channel; returns it."""
-    one = sql.update(channels).where(channels.c.name == channel).values(places=channels.c.places + 1)
-    place = tx.connection.execute(one.returning(channels.c.places)).scalar()
-    if place is None:
-        place = 1
-        tx.insert(channels, name=channel, places=place)
-    tx.insert(members, channel=channel, place=place, guid=guid, live=True)
-    return int(place)
+def join(tx: Tx, channel: str, guid: str) -> None:
+    """Let a story stand in a channel it never was in."""
+    tx.add_new(channels, name=channel)
+    tx.insert(members, channel=channel, guid=guid, live=True)
+
+
+def place_newcomers(tx: Tx, channel: str) -> int:
+    """Give every story that has joined a channel its place there; returns how many ever had one."""
+    joined = members.join(stories, stories.c.guid == members.c.guid)
+    waiting = (
+        sql.select(members.c.guid)
+        .select_from(joined)
+        .where(members.c.channel == channel, members.c.live, members.c.place.is_(None))
+    )
+    row = tx.one(sql.select(channels.c.places).where(channels.c.name == channel))
+    place = int(row[0]) if row else 0
+    newcomers = tx.all(waiting.order_by(stories.c.published, stories.c.number))
+    for newcomer in newcomers:
+        place += 1
+        one = sql.update(members).where(members.c.channel == channel, members.c.guid == newcomer.guid)
+        tx.run(one.values(place=place))
+    if newcomers:
+        describe(tx, channel, places=place)
+    return place
 
 
 def show(tx: Tx, guid: str, channel: str, live: bool) -> None:
     """Let a story stand in a channel, or not, at the place it has."""
     tx.run(sql.update(members).where(members.c.guid == guid, members.c.channel == channel).values(live=live))
-
-
-def touch(tx: Tx, names: Iterable[str], now: datetime) -> None:
-    """Note that something in these channels really changed."""
-    for name in names:
-        tx.run(sql.update(channels).where(channels.c.name == name).values(updated=told(now)))
 
 
 def channel(tx: Tx, name: str) -> ChannelRow | None:
@@ -90,7 +97,9 @@ def describe(tx: Tx, name: str, **values: object) -> None:
 
 def newest(tx: Tx, name: str, limit: int) -> list[tuple[int, str, int]]:
     """(place, guid, revision to show) of the newest stories of a channel, the newest place first."""
-    chosen = _members(name).where(members.c.live).order_by(members.c.place.desc()).limit(limit)
+    chosen = (
+        _members(name).where(members.c.live, members.c.place.is_not(None)).order_by(members.c.place.desc()).limit(limit)
+    )
     return [(row.place, row.guid, row.revision) for row in tx.all(chosen)]
 
 

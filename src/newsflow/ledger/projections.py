@@ -24,7 +24,7 @@ class Stale(Struct, frozen=True, order=True):
     name: str
     page: int
     version: int
-    since: float
+    since: float  # seconds since the epoch
 
     @property
     def owner(self) -> str:
@@ -44,7 +44,8 @@ class File(Struct, frozen=True):
 def mark(tx: Tx, kind: str, name: str, page: int = 0) -> None:
     """Say that a projection is older than this change. Who is at work on it now keeps it, and will find it stale again."""
     row = sql.update(stale).where(stale.c.kind == kind, stale.c.name == name, stale.c.page == page)
-    if not tx.run(row.values(version=tx.change)):
+    pause = sql.case((stale.c.owner.is_(None), None), else_=stale.c.lease)  # a change ends the pause after a failure
+    if not tx.run(row.values(version=tx.change, lease=pause)):
         tx.insert(stale, kind=kind, name=name, page=page, version=tx.change, since=time.time())
 
 
@@ -56,7 +57,8 @@ def take(tx: Tx, kinds: Sequence[str], limit: int = 32, now: float | None = None
     )
     free = []
     for row in tx.all(chosen.limit(limit * 2)):
-        if row.owner == tx.owner or is_free(row.owner, row.lease, moment):
+        paused = row.owner is None and row.lease is not None and row.lease > moment
+        if not paused and (row.owner == tx.owner or is_free(row.owner, row.lease, moment)):
             free.append(Stale(row.kind, row.name, row.page, row.version, row.since))
     for one in free[:limit]:
         tx.run(_row(one).values(owner=tx.owner, lease=moment + LEASE))
@@ -75,6 +77,12 @@ def fresh(tx: Tx, done: Iterable[Stale]) -> None:
         same = (stale.c.kind == one.kind, stale.c.name == one.name, stale.c.page == one.page)
         if not tx.run(sql.delete(stale).where(*same, stale.c.version == one.version, stale.c.owner == tx.owner)):
             tx.run(sql.update(stale).where(*same, stale.c.owner == tx.owner).values(owner=None, lease=None))
+
+
+def postpone(tx: Tx, one: Stale, seconds: float) -> None:
+    """Try a projection that failed again after a while; at once when a new change comes."""
+    mine = _row(one).where(stale.c.owner == tx.owner)
+    tx.run(mine.values(owner=None, lease=time.time() + seconds))
 
 
 def give_back(tx: Tx) -> None:
@@ -117,6 +125,12 @@ def removed(tx: Tx, path: str) -> None:
 def file_count(tx: Tx) -> int:
     """How many files there are below public/."""
     return int(tx.value(sql.select(sql.func.count()).select_from(files)) or 0)
+
+
+def directories(tx: Tx) -> list[str]:
+    """The directories that have files."""
+    chosen = sql.select(files.c.owner).where(files.c.owner.like("directory:%")).distinct().order_by(files.c.owner)
+    return [row.owner.split(":")[1] for row in tx.all(chosen)]
 
 
 def _row(one: Stale) -> sql.Update:

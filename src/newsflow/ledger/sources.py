@@ -9,7 +9,7 @@ A claim is a state with an owner and a lease. Whoever commits must still own it.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -47,6 +47,7 @@ class SourceRow(Struct, frozen=True):
     message: str | None
     plugin: str | None
     failed: str | None
+    rejected: str | None
 
 
 def at(tx: Tx, root: str, paths: Sequence[str]) -> dict[str, SourceRow]:
@@ -74,6 +75,14 @@ def in_state(tx: Tx, states: Iterable[State], *, after: int = 0, limit: int = 50
     """Rows in one of *states* with a number above *after*, in order: a page of at most *limit*."""
     chosen = sql.select(sources).where(sources.c.state.in_(list(states)), sources.c.n > after)
     return [SourceRow(*row) for row in tx.all(chosen.order_by(sources.c.n).limit(limit))]
+
+
+def mine_committed(tx: Tx, limit: int = 500) -> list[SourceRow]:
+    """Committed sources whose originals wait to be moved: this process's, and those of dead ones."""
+    chosen = sql.select(sources).where(sources.c.state == "committed").order_by(sources.c.n).limit(limit)
+    rows = [SourceRow(*row) for row in tx.all(chosen)]
+    moment = time.time()
+    return [row for row in rows if row.owner == tx.owner or is_free(row.owner, row.lease, moment)]
 
 
 def below(tx: Tx, root: str, *, after: int = 0, limit: int = 500) -> list[SourceRow]:
@@ -108,7 +117,7 @@ def next_generation(tx: Tx, identity: str) -> int:
 def claim(tx: Tx, row: SourceRow, now: float | None = None) -> SourceRow | None:
     """Take a source to work on; None when somebody else has it."""
     moment = time.time() if now is None else now
-    if row.state == "claimed" and not is_free(row.owner, row.lease, moment):
+    if row.state in ("claimed", "committed") and row.owner != tx.owner and not is_free(row.owner, row.lease, moment):
         return None
     same = (sources.c.owner == row.owner) if row.owner is not None else sources.c.owner.is_(None)
     taken = (
@@ -129,12 +138,16 @@ def release(tx: Tx) -> None:
     """Give back every claim of this process: it ends, or was told to stop."""
     mine = sql.update(sources).where(sources.c.state == "claimed", sources.c.owner == tx.owner)
     tx.run(mine.values(state="pending", owner=None, lease=None))
+    tx.run(sql.update(sources).where(sources.c.state == "committed", sources.c.owner == tx.owner).values(owner=None))
 
 
 def settle(tx: Tx, n: int, **values: object) -> bool:
-    """Write down what became of a source this process claimed; False when the claim was lost meanwhile."""
+    """Write down what became of a source this process claimed; False when the claim was lost meanwhile.
+
+    The owner stays: its original is this process's to move.
+    """
     mine = sql.update(sources).where(sources.c.n == n, sources.c.state == "claimed", sources.c.owner == tx.owner)
-    return tx.run(mine.values(owner=None, lease=None, **values)) == 1
+    return tx.run(mine.values(lease=time.time() + LEASE, **values)) == 1
 
 
 def change(tx: Tx, n: int, **values: object) -> None:
@@ -146,8 +159,3 @@ def errors(tx: Tx, limit: int = 100) -> list[SourceRow]:
     """Sources that are set aside, the newest first."""
     chosen = sql.select(sources).where(sources.c.state == "aside").order_by(sources.c.failed.desc(), sources.c.n.desc())
     return [SourceRow(*row) for row in tx.all(chosen.limit(limit))]
-
-
-def described(row: SourceRow) -> Mapping[str, str]:
-    """A source as messages name it."""
-    return {"path": row.path, "root": row.root}

@@ -26,7 +26,6 @@ class StoryRow(Struct, frozen=True):
     guid: str
     id: str
     source: int
-    item: str
     wire: bool
     wire_version: str | None
     sha256: str

@@ -54,6 +54,7 @@ sources = Table(
     Column("message", Text),
     Column("plugin", Text),
     Column("failed", Text),  # when it was set aside
+    Column("rejected", Text),  # where its error report lies, relative to OUT, without ".error.json"
     UniqueConstraint("root", "path"),
     UniqueConstraint("identity", "generation"),
     Index("sources_sha256", "sha256"),
@@ -67,7 +68,6 @@ stories = Table(
     Column("guid", Text, nullable=False, unique=True),
     Column("id", Text, nullable=False, unique=True),
     Column("source", Integer, nullable=False),
-    Column("item", Text, nullable=False, default=""),  # its key in a source of several stories
     Column("wire", Boolean, nullable=False, default=False),  # the guid is the wire's, not the path's
     Column("wire_version", Text),
     Column("sha256", Text, nullable=False),
@@ -112,16 +112,15 @@ bands = Table(
     Column("number", Integer, primary_key=True),
 )
 
-# Who is in which channel. A place is given on joining, never moved: archive pages are ranges of places.
+# Who is in which channel. Places are given when the channel is written, and never moved: archive pages are ranges of places.
 members = Table(
     "members",
     metadata,
+    Column("guid", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
-    Column("place", Integer, primary_key=True),
-    Column("guid", Text, nullable=False),
+    Column("place", Integer),  # None: not yet written
     Column("live", Boolean, nullable=False),
-    UniqueConstraint("guid", "channel"),
-    Index("members_live", "channel", "live", "place"),
+    Index("members_place", "channel", "live", "place"),
 )
 
 channels = Table(

@@ -6,12 +6,17 @@ the disk or the ledger stayed unusable for a minute (nothing is lost; call again
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from newsflow.config import Config
+from newsflow.inbox import Inbox
+from newsflow.ledger import sources as source_rows
+from newsflow.press.line import Line
 from newsflow.press.reports import Callback, Report, Status
+from newsflow.press.sourcing import Taken
 
 
 def run(
@@ -29,7 +34,19 @@ def run(
     *workers* None: as configured, else one a core; 0: in this process. *now* fixes the clock: the same sources then give the
     same bytes.
     """
-    raise NotImplementedError
+    began = time.monotonic()
+    inboxes = _inboxes(config, sources)
+    after = config.inbox.after or "keep"
+    with Line(
+        config, out, inboxes, command="run", after=after, workers=workers, strict=strict, now=now, progress=progress
+    ) as line:
+        line.work(_everything(line, inboxes))
+        line.catch_up()
+        line.release_due()
+        line.catch_up()
+        line.publish()
+        line.deliver()
+        return _counted(line, began)
 
 
 def status(config: Config, out: Path) -> Status:
@@ -62,3 +79,26 @@ def reprocess(
 def rebuild(config: Config, out: Path, *, workers: int | None = None, now: datetime | None = None) -> Report:
     """Write all projections anew; when the ledger is lost or damaged, make it anew from the records first."""
     raise NotImplementedError
+
+
+def _inboxes(config: Config, places: Sequence[Path]) -> list[Inbox]:
+    """The inboxes in the order given; one named twice is one."""
+    found = [Inbox(place, config.inbox) for place in places]
+    return list({(inbox.root, inbox.single): inbox for inbox in found}.values())
+
+
+def _everything(line: Line, inboxes: Sequence[Inbox]) -> Iterator[Taken]:
+    for inbox in inboxes:
+        yield from line.feeder.from_inbox(inbox, line.now())
+    yield from line.feeder.from_kept(line.now())
+
+
+def _counted(line: Line, began: float) -> Report:
+    report, counts = line.report, line.feeder.counts
+    report.seen, report.unchanged = counts.seen, counts.unchanged
+    report.waiting += counts.waiting
+    report.problems += [f"plugin {name!r} is out: {why}" for name, why in sorted(line.crew.failed.items())]
+    with line.ledger.read() as tx:
+        report.aside_in_all = source_rows.counts(tx).get("aside", 0)
+    report.seconds = time.monotonic() - began
+    return report

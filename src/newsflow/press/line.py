@@ -1,0 +1,232 @@
+"""One process at work: every step in its order, and what is healed at the start.
+
+    claim ──> map ──> commit ──> project ──> move the source
+
+A kill between any two steps heals here: claims of the dead are taken over, stale projections are written, a committed source
+still in the inbox is moved.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+from newsflow.config import Config
+from newsflow.engine import Crew
+from newsflow.errors import StoryError
+from newsflow.inbox import Inbox
+from newsflow.ledger import projections, sources, stories, workers
+from newsflow.ledger.owner import LEASE
+from newsflow.press import desk_steps, opening
+from newsflow.press.committing import ClaimLostError, Committed, Committer
+from newsflow.press.delivering import Deliverer
+from newsflow.press.moving import After, Mover
+from newsflow.press.patience import Patience
+from newsflow.press.places import Places
+from newsflow.press.projecting import BATCH, Projector
+from newsflow.press.reports import Callback, Progress, Report
+from newsflow.press.sourcing import Feeder, Taken
+from newsflow.story import Draft, Source
+
+MINUTE = 60.0  # seconds that `run` waits out a full disk or a locked ledger
+
+
+class Line:
+    """The whole line from inbox to feed, for one process. A context manager."""
+
+    def __init__(
+        self,
+        config: Config,
+        out: Path,
+        inboxes: Sequence[Inbox],
+        *,
+        command: str,
+        after: After,
+        workers: int | None,
+        strict: bool,
+        now: datetime | None = None,
+        patience: Patience | None = None,
+        progress: Callback | None = None,
+    ) -> None:
+        self.config = config
+        self.command = command
+        self.report = Report()
+        self.patience = patience or Patience(MINUTE)
+        self.progress = progress
+        self.inboxes = {inbox.root: inbox for inbox in inboxes}
+        self._now = now
+        self.places = Places(out, config)
+        for inbox in inboxes:
+            self.places.check_inbox(inbox.root, inbox.single)
+        count = workers if workers is not None else config.workers
+        self.crew = Crew(config, workers=(os.cpu_count() or 1) if count is None else count, strict=strict)
+        self.ledger = self.patience(lambda: opening.open_ledger(self.places, config))
+        self.committer = Committer(self.ledger, config, ask_hold=self.crew.hold, listeners=self._listeners)
+        self.projector = Projector(self.ledger, config, self.crew, self.places, self.report)
+        self.mover = Mover(self.ledger, self.places, after, inbox_of=self.inboxes.get, listeners=self._listeners)
+        self.deliverer = Deliverer(self.ledger, self.crew)
+        self.feeder = Feeder(self.ledger, self.places, self.setup, patient=command == "run")
+        self._flying: dict[int, Taken] = {}
+        self._behind = 0  # committed, not yet projected
+        self._renewed = time.monotonic()
+
+    @property
+    def setup(self) -> str:
+        """What outcomes depend on beside the source."""
+        return self.crew.fingerprint
+
+    def now(self) -> datetime:
+        """The time, or the fixed one."""
+        return self._now or datetime.now(UTC)
+
+    def __enter__(self) -> Line:
+        try:
+            self.crew.__enter__()
+            self.patience(self._begin)
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.crew.__exit__(kind, error, trace)
+        try:
+            with self.ledger.write() as tx:
+                sources.release(tx)
+                projections.give_back(tx)
+                workers.leave(tx)
+        finally:
+            self.ledger.close()
+
+    def _begin(self) -> None:
+        with self.ledger.write() as tx:
+            workers.enter(tx, self.setup, self.command, self.now())
+        opening.refresh_if_changed(self.ledger, self.config, self.projection_setup, self.places)
+        self.catch_up()
+
+    @property
+    def projection_setup(self) -> str:
+        """What pages and feeds depend on beside the records."""
+        config = self.config
+        told = msgspec.json.encode((self.setup, config.publish, config.channel, config.desk, config.inbox.since))
+        return hashlib.sha256(told).hexdigest()
+
+    # -- work --------------------------------------------------------------------------------------------------------
+
+    def work(self, taken: Iterable[Taken | None], *, ordered: bool = True) -> None:
+        """Everything from map to move for these claimed sources; None among them is a tick."""
+        for source, outcome in self.crew.stream(self._mapped(taken), ordered=ordered):
+            self._settle(self._flying.pop(id(source)), outcome)
+            if self._behind >= BATCH:
+                self.catch_up()
+
+    def _mapped(self, taken: Iterable[Taken | None]) -> Iterator[Source | None]:
+        for one in taken:
+            if one is None:
+                yield None
+            elif one.error is not None:
+                self._settle(one, one.error)
+            else:
+                self._flying[id(one.source)] = one
+                yield one.source
+
+    @property
+    def in_hand(self) -> int:
+        """How many sources are claimed and not yet committed."""
+        return len(self._flying)
+
+    def _settle(self, one: Taken, outcome: Sequence[Draft] | StoryError) -> None:
+        """Commit, or set aside."""
+        self.renew()
+        try:
+            if isinstance(outcome, StoryError):
+                raise outcome
+            done = self.patience(lambda: self.committer.commit(one.claimed, outcome, self.now()))
+        except StoryError as error:
+            self._set_aside(one, error)
+        except ClaimLostError:
+            self.report.waiting += 1  # another process has it now
+        else:
+            self._count(one, done)
+        self._behind += 1
+
+    def _set_aside(self, one: Taken, error: StoryError) -> None:
+        try:
+            failure = self.patience(lambda: self.mover.set_aside(one.claimed, error, self.now()))
+        except ClaimLostError:
+            self.report.waiting += 1
+            return
+        self.report.processed += 1
+        self.report.set_aside += 1
+        self.report.failures.append(failure)
+        self._tell(one, "set aside", failure.message)
+
+    def _count(self, one: Taken, done: Sequence[Committed]) -> None:
+        self.report.processed += 1
+        for each in done:
+            self.report.new += each.change == "new"
+            self.report.revised += each.change in ("revised", "withdrawn")
+            self.report.held += each.status == "held"
+            self.report.withdrawn += each.change == "withdrawn"
+        self._tell(
+            one, "held" if any(each.status == "held" for each in done) else done[0].change if done else "unchanged"
+        )
+
+    def _tell(self, one: Taken, outcome: str, message: str = "") -> None:
+        if self.progress is not None:
+            self.progress(
+                Progress(path=one.claimed.row.path, outcome=outcome, done=self.report.processed, message=message)
+            )
+
+    # -- keeping in step ---------------------------------------------------------------------------------------------
+
+    def catch_up(self) -> None:
+        """Write what is stale but feeds, then move what is done."""
+        while self.patience(self.projector.stories):
+            pass
+        while self.patience(self.mover.asides):
+            pass
+        while self.patience(self.mover.finish):
+            pass
+        self._behind = 0
+
+    def publish(self) -> None:
+        """Write the stale feeds."""
+        while self.patience(self.projector.channels):
+            self.renew()
+
+    def release_due(self) -> int:
+        """Publish held stories whose time has come; returns how many."""
+        with self.ledger.read() as tx:
+            due = stories.due(tx, self.now())
+        for row in due:
+            self.patience(lambda row=row: desk_steps.release(self.committer, row.guid, self.now()))  # type: ignore[misc]
+        return len(due)
+
+    def deliver(self) -> None:
+        """Tell plugins what they must still be told."""
+        while self.patience(self.deliverer.deliver):
+            self.renew()
+
+    def renew(self) -> None:
+        """Keep our claims, now and then."""
+        if time.monotonic() - self._renewed > LEASE / 4:
+            self._renewed = time.monotonic()
+            self.patience(self._renew)
+
+    def _renew(self) -> None:
+        with self.ledger.write() as tx:
+            sources.renew(tx)
+            workers.stay(tx)
+
+    def _listeners(self, hook: str) -> list[str]:
+        return [call.plugin for call in self.crew.roster.calls[hook]]

@@ -1,0 +1,132 @@
+"""The folders of OUT, and writing into them so that nobody ever sees half a file.
+
+A file is written under a temporary name in its own folder, flushed to the disk, and renamed. The temporary name follows from
+the file's name: whoever writes the file again after a crash takes the leftover with it. Equal bytes are not written at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from newsflow.config import Config
+from newsflow.errors import UsageError
+from newsflow.inbox import NAME_LIMIT, shortened
+
+LEDGER = "newsflow.db"
+_TEMPORARY = ".newsflow-"  # hidden: no rendition may begin with a dot, no web server lists it
+
+
+class Places:
+    """Where everything of one output folder is."""
+
+    def __init__(self, out: Path, config: Config) -> None:
+        self.root = Path(os.path.realpath(out))
+        self.public = self.root / "public"
+        self.records = self.root / "records"
+        self.processed = self.root / "processed"
+        self.rejected = self.root / "rejected"
+        self.url = config.ledger or f"sqlite:///{self.root / LEDGER}"
+
+    @property
+    def ledger_file(self) -> Path | None:
+        """The ledger's file, when it is one."""
+        return Path(self.url.removeprefix("sqlite:///")) if self.url.startswith("sqlite:///") else None
+
+    def record(self, story_id: str) -> Path:
+        """Where a story's record lies."""
+        return self.records / f"{story_id}.json"
+
+    def check_inbox(self, inbox: str, single: str | None) -> None:
+        """Refuse an output folder inside an inbox, and the reverse: each would feed on the other."""
+        out, folder = str(self.root), inbox
+        if single is None and _lies_in(out, folder):
+            raise UsageError(f"the output folder {out} lies in the inbox {folder}; choose one outside it")
+        if _lies_in(folder, out):
+            raise UsageError(f"the inbox {folder} lies in the output folder {out}; choose one outside it")
+
+
+def _lies_in(inner: str, outer: str) -> bool:
+    return inner == outer or inner.startswith(outer.rstrip("/") + "/")
+
+
+def below(folder: Path, relative: str) -> Path | None:
+    """The path of a rendition below *folder*; None when it could lie elsewhere, be hidden, or be too long a name."""
+    parts = relative.split("/")
+    sound = all(
+        part and not part.startswith(".") and "\0" not in part and len(os.fsencode(part)) <= NAME_LIMIT
+        for part in parts
+    )
+    return folder.joinpath(*parts) if sound else None
+
+
+def write(path: Path, data: bytes) -> bool:
+    """Make the file hold *data*; False when it did already. Raises OSError; then the old file stands unharmed."""
+    temporary = temporary_of(path)
+    if holds(path, data):
+        with suppress(OSError):
+            temporary.unlink()
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A link put in the temporary file's place must not lead us elsewhere: O_NOFOLLOW, and O_TRUNC for a crash's leftover.
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    return True
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """Whether a regular file holds exactly these bytes."""
+    try:
+        seen = path.lstat()
+        return stat.S_ISREG(seen.st_mode) and seen.st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def remove(path: Path, top: Path) -> None:
+    """Delete a file and a crash's leftover of it, and the folders that this leaves empty, up to *top*."""
+    for one in (path, temporary_of(path)):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            one.unlink()
+    for folder in path.parents:
+        if folder == top or not folder.is_relative_to(top):
+            return
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+
+
+def temporary_of(path: Path) -> Path:
+    """The name under which a file is written before it is complete."""
+    return path.with_name(_TEMPORARY + hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16] + ".tmp")
+
+
+def flush(folders: set[Path]) -> None:
+    """Make the renames in these folders durable."""
+    for folder in sorted(folders):
+        with suppress(FileNotFoundError, NotADirectoryError):
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def free_name(path: Path) -> Path:
+    """*path*, or, when something lies there, the same with a number in front of its suffix: never an overwrite."""
+    number = 1
+    free = path
+    while os.path.lexists(free):
+        number += 1
+        mark = f".{number}{path.suffix}"
+        stem = path.name.removesuffix(path.suffix)
+        free = path.with_name(shortened(stem, NAME_LIMIT - 40) + mark)
+    return free
