@@ -55,7 +55,7 @@ def _block(text: str, block: Block, marks: Sequence[Mark], pictures: dict[int | 
     words = inline(text, block.start, block.end, marks)
     if block.kind == "caption":
         figures = [_figure(picture, words) for picture in pictures.get(block.start, ())]
-        return "".join(figures) or f"<p><em>{words}</em></p>"
+        return "".join(figures) or f"<figure><figcaption>{words}</figcaption></figure>"
     opening, closing = _ELEMENTS.get(block.kind, ("<p>", "</p>"))
     return f"{opening}{words}{closing}"
 

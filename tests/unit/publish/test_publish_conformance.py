@@ -409,7 +409,7 @@ def test_the_entry_says_every_word_of_the_story(
     [feed] = feeds.publish(Channel(name="all", title="x"), [one], DESKS[0], Options(formats=("json",)))
     content = json.loads(feed.data)["items"][0]["content_html"]
     read = "".join(read_html(content).text)
-    assert read == "\n".join(map(clean, shown)) or not any(clean(p).strip() for p in shown)
+    assert read.split() == "\n".join(map(clean, shown)).split() or not any(clean(p).strip() for p in shown)
 
 
 @pytest.mark.parametrize("desk", DESKS)

@@ -215,7 +215,7 @@ def test_every_kind_of_block_has_its_element(everything: Channel, record: Make, 
     made = written(everything, [record(1, text=text, blocks=tuple(blocks))], desk)
     assert body(made) == (
         "<h2>Sub</h2>\n<ul><li>one</li><li>two</li></ul>\n"
-        "<blockquote><p>said &lt;so&gt;</p></blockquote>\n<p><em>below</em></p>"
+        "<blockquote><p>said &lt;so&gt;</p></blockquote>\n<figure><figcaption>below</figcaption></figure>"
     )
 
 
