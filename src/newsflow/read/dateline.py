@@ -22,7 +22,7 @@ _MONTH = (
     r"sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
 _DATE = re.compile(
-    rf"[,\s]+((?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+    rf"(?:^|[,\s]+)((?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
     rf"(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}\.?\s+{_MONTH})(?:,?\s+\d{{4}})?)[.,]?$",
     re.IGNORECASE,
 )
@@ -68,7 +68,7 @@ def parse(paragraph: str) -> Dateline | None:
         found = None if head.startswith("(", dash.end()) else _read(head[: dash.start()])
         if found:
             text = head[: dash.end()].strip()
-            return Dateline(place=found[0], date=found[1], text=text)
+            return Dateline(place=found[0] or None, date=found[1], text=text)
         if dash.start() > 80:
             break
     return None
@@ -86,6 +86,8 @@ def element(text: str) -> Dateline | None:
 def _read(left: str) -> tuple[str, str | None] | None:
     place, date, agency = _parts(left)
     words = _WORD.findall(place)
+    if not place and date and agency:
+        return "", date
     if not words or len(words) > 7 or any(ch in place for ch in '"“”?!;') or words[0].upper() in _LABELS:
         return None
     capitals = (words[0].isupper() and len(words[0]) > 2) or (place.isupper() and len(words) <= 4 and len(place) > 2)

@@ -70,6 +70,14 @@ def decode(data: bytes) -> Decoded:
         return _eight_bit(data)
 
 
+def decode_eight_bit(data: bytes) -> Decoded:
+    """Read a framed wire message, whose control characters are part of its format."""
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        return _eight_bit(data)
+
+
 def refuse_known_binary(data: bytes) -> None:
     """Raise ReadError when the first bytes are those of a picture, an archive or another thing that is no text."""
     for signature, what, code in _SIGNATURES:

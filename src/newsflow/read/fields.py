@@ -50,7 +50,7 @@ _SMALL = frozenset(
             "der",
             "den",
         ),
-        *("la", "le", "el", "al", "bin", "ibn", "dos", "del", "della", "ten", "ter", "zu"),
+        *("la", "le", "el", "al", "bin", "ibn", "dos", "del", "della", "ten", "ter", "zu", "dpa", "apa", "afp"),
     )
 )
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|M\.?D|Ph\.?D)\.?")
@@ -168,11 +168,16 @@ def _printed(text: str) -> datetime | None:
     return _sane(found[0]) if found[0] == found[1] else None
 
 
+def zone(name: str) -> timezone | None:
+    """The zone an abbreviation means in agency copy, or None."""
+    hours = _ZONES.get(name)
+    return timezone(timedelta(hours=hours)) if hours is not None else None
+
+
 def _zone(name: str | None, offset: int | None) -> timezone | None:
     if offset is not None:
         return timezone(timedelta(seconds=offset)) if abs(offset) < 86400 else None
-    hours = _ZONES.get(name or "")
-    return timezone(timedelta(hours=hours)) if hours is not None else None
+    return zone(name or "")
 
 
 def _sane(found: datetime) -> datetime | None:

@@ -83,6 +83,19 @@ def completed(declared: Declared, **values: Any) -> Declared:
     return msgspec.structs.replace(declared, **news) if news else declared
 
 
+def merged(declared: Declared, other: Declared) -> Declared:
+    """*declared* completed with what *other* knows and it does not."""
+    return completed(
+        declared,
+        **{name: getattr(other, name) for name in declared.__struct_fields__ if name not in ("format", "status")},
+    )
+
+
+def keyed(declared: Declared, key: str) -> Declared:
+    """*declared* with the key of an item in a file of several."""
+    return msgspec.structs.replace(declared, key=key)
+
+
 def _values(found: Mapping[str, Any]) -> dict[str, Any]:
     """Values of Declared from raw ones: strings, or lists of strings in front matter."""
     get = {name: _lines(value) for name, value in found.items()}

@@ -53,12 +53,12 @@ def read(source: Source) -> Story | None:
     return story(decoded.text, Declared(format="plain", encoding=decoded.encoding))
 
 
-def story(text: str, declared: Declared) -> Story:
-    """The story of a plain text; *declared* is what is known of it already and is never overruled."""
+def story(text: str, declared: Declared, headline: str | None = None) -> Story:
+    """The story of a plain text; *declared* and *headline* are what is known of it already and are never overruled."""
     paragraphs = _paragraphs(text)
     found, paragraphs = headers.take(paragraphs)
     builder = Builder()
-    return _fill(builder, paragraphs, headers.joined(declared, found), found.get("headline"))
+    return _fill(builder, paragraphs, headers.joined(declared, found), headline or found.get("headline"))
 
 
 def _fill(builder: Builder, paragraphs: list[list[Line]], declared: Declared, headline: str | None) -> Story:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
 
-from newsflow import ReadError, Story
+from newsflow import Declared, Media, ReadError, Story
 
 MOST = 1_000  # stories in one file
 
@@ -39,6 +39,11 @@ def stories(parts: Iterable[Part], name: str, plugin: str) -> list[Story]:
         raise ReadError(f"{name}: {_sentence(refused)}", code=refused[0][1].code if refused else "empty")
     made[-1] = _with_problems(made[-1], refused, plugin)
     return made
+
+
+def redeclared(story: Story, declared: Declared, media: Sequence[Media]) -> Story:
+    """*story* with what its envelope says of it."""
+    return msgspec.structs.replace(story, declared=declared, media=(*story.media, *media))
 
 
 def _unique(key: str, taken: dict[str, int]) -> str:

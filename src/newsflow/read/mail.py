@@ -1,0 +1,215 @@
+"""Mail: the message as a story, and its attachments as stories of their own, read by the readers of their formats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from functools import partial
+from typing import Any
+
+from newsflow import Declared, Media, ReadError, Source, Story, hookimpl
+from newsflow.read import (
+    dateline,
+    fields,
+    headers,
+    html,
+    markdown,
+    newsml,
+    newsml_g2,
+    ninjs,
+    nitf,
+    odt,
+    plain,
+    rtf,
+    several,
+    word,
+)
+from newsflow.read.builder import clean
+
+# What an attachment is asked to be, in the order in which the readers themselves are asked. Mails inside are walked here.
+_READERS: tuple[Callable[..., Any], ...] = (
+    word.read, odt.read, rtf.read, nitf.read, newsml.read, newsml_g2.read, ninjs.read, html.read, markdown.read,
+)  # fmt: skip
+_FIELD = re.compile(rb"(?:[!-9;-~]{1,76}:[^\r\n]{0,2000}\r?\n(?:[ \t][^\r\n]{0,2000}\r?\n){0,200}){2,}")
+_SURE = re.compile(
+    rb"^(?:From|To|Subject|Date|Message-ID|MIME-Version|Received|Return-Path|Delivered-To):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FROM_LINE = re.compile(rb"\s{0,1000}(?:From [^\r\n]{1,200}\r?\n)?")
+_DEEPEST = 20  # messages inside messages
+_MOST_PARTS = 200
+_PREFIX = re.compile(r"^(?:(?:re|fw|fwd|aw|wg|sv|vs|tr)\s?(?:\[\d+\])?:\s*)+", re.IGNORECASE)
+_SIGNATURE = re.compile(r"^--\s?$", re.MULTILINE)
+_KINDS = {"image": "picture", "video": "video", "audio": "audio"}
+
+
+@hookimpl
+def read(source: Source) -> Story | list[Story] | None:
+    """Read a file that begins with mail header fields."""
+    start = _FROM_LINE.match(source.data)
+    head = source.data[start.end() if start else 0 :]
+    if (
+        not _FIELD.match(head[:65536])
+        or len(set(_SURE.findall(head[:65536].split(b"\n\n")[0].split(b"\r\n\r\n")[0]))) < 2
+    ):
+        return None
+    _refuse_depth(head, source.name)
+    message = _parsed(head, source.name)
+    parts = list(_parts(message, source.name))
+    if len(parts) == 1:
+        return parts[0].read("")
+    return several.stories(parts, source.name, "mail")
+
+
+def _parsed(data: bytes, name: str) -> EmailMessage:
+    from email import message_from_bytes
+    from email.policy import default
+
+    try:
+        made: EmailMessage = message_from_bytes(data, policy=default)
+    except (ValueError, LookupError, RecursionError, AttributeError, TypeError, IndexError) as error:
+        raise ReadError(f"{name}: this mail is damaged ({type(error).__name__})", code="malformed") from None
+    return made
+
+
+def _refuse_depth(data: bytes, name: str) -> None:
+    """Counted before parsing: the parser itself goes down as far as the mail does."""
+    if data.lower().count(b"message/rfc822") > _DEEPEST or len(re.findall(rb"(?i)boundary=", data)) > _MOST_PARTS:
+        raise ReadError(f"{name}: mails inside mails beyond any forwarding; refused", code="hostile")
+
+
+def _parts(message: EmailMessage, name: str) -> Iterator[several.Part]:
+    """The message itself, then each attachment that may be a story."""
+    body, attached = _body(message), list(_attachments(message))
+    media = [made for part in attached if (made := _media(part))]
+    if body is not None:
+        yield several.Part(_key(message), partial(_story, message, body, media))
+    for part in attached:
+        if _media(part) is None:
+            file = part.get_filename() or ""
+            yield several.Part(f"{_key(message)}/{file}", partial(_attachment, part, file))
+    if body is None and media and len(media) == len(attached):
+        yield several.Part(_key(message), partial(_only_media, name))
+
+
+def _body(message: EmailMessage) -> EmailMessage | None:
+    """The part a mail program shows: plain text before HTML, because that is what was typed."""
+    try:
+        found = message.get_body(preferencelist=("plain", "html"))
+    except (AttributeError, KeyError, TypeError, LookupError):
+        return None
+    part = found if isinstance(found, EmailMessage) else None
+    return part if part is not None and _content(part).strip() else None
+
+
+def _attachments(message: EmailMessage, depth: int = 0) -> Iterator[EmailMessage]:
+    shown = _body(message)
+    for count, part in enumerate(message.walk()):
+        if count > _MOST_PARTS or depth > _DEEPEST:
+            raise ReadError("this mail has more parts than any newsroom sends", code="hostile")
+        if isinstance(part, EmailMessage) and part is not shown and not part.is_multipart() and _is_attached(part):
+            yield part
+
+
+def _is_attached(part: EmailMessage) -> bool:
+    """Attached files, and inline pictures; the other form of the body is the same text again."""
+    return part.is_attachment() or bool(part.get_filename()) or part.get_content_maintype() in _KINDS
+
+
+def _story(message: EmailMessage, body: EmailMessage, media: list[Media], key: str) -> Story:
+    text = _content(body)
+    declared = _declared(message, key)
+    if body.get_content_subtype() == "html":
+        made = _from_html(text, message)
+    else:
+        made = plain.story(_SIGNATURE.split(text)[0] or text, declared, headline=_headline(message))
+    return several.redeclared(made, headers.merged(declared, made.declared), media)
+
+
+def _from_html(text: str, message: EmailMessage) -> Story:
+    """A mail in HTML has no page around it: its blocks are the text."""
+    from newsflow.read.builder import Builder
+    from newsflow.read.markup import Walker, add_all, fragment
+
+    builder = Builder()
+    builder.add("headline", _headline(message))
+    tree = fragment(text)
+    names = [] if tree is None else add_all(builder, Walker().walk(tree), lines=False)
+    if not builder.body():
+        raise ReadError("the mail has no text", code="empty")
+    return builder.story(Declared(format="mail", byline=fields.bylines(names), dateline=dateline.printed(builder)))
+
+
+def _attachment(part: EmailMessage, file: str, key: str) -> Story:
+    """An attachment read as a file of its own."""
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
+        raise ReadError(f"the attachment {file or part.get_content_type()} cannot be decoded", code="malformed")
+    inner = Source(path=file or "attachment", data=data)
+    for reader in (*_READERS, plain.read):
+        found = reader(source=inner)
+        if isinstance(found, list):
+            raise ReadError(f"the attachment {file} holds several stories; send it as a file", code="package")
+        if found is not None:
+            return several.redeclared(found, headers.keyed(found.declared, key), [])
+    raise ReadError(f"the attachment {file} is in no format newsflow knows", code="unknown-format")
+
+
+def _only_media(name: str, key: str) -> Story:
+    raise ReadError(f"{name}: this mail has pictures or other media and no text", code="media-only")
+
+
+def _headline(message: EmailMessage) -> str:
+    return _PREFIX.sub("", clean(_header(message, "Subject")))
+
+
+def _declared(message: EmailMessage, key: str) -> Declared:
+    return Declared(
+        format="mail",
+        encoding=None,
+        key=key,
+        guid=clean(_header(message, "Message-ID")).strip("<>") or None,
+        byline=fields.bylines([_sender(message)]),
+        language=clean(_header(message, "Content-Language")).split(",")[0] or None,
+        published=fields.when(re.sub(r"\s*\([^()]*\)", "", _header(message, "Date"))),
+        keywords=fields.listed(_header(message, "Keywords")),
+    )
+
+
+def _sender(message: EmailMessage) -> str:
+    """The sender's printed name, not the address."""
+    from email.utils import parseaddr
+
+    name = parseaddr(_header(message, "From"))[0]
+    return name if " " in name.strip() and "@" not in name else ""
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """A header field as text; broken ones are empty."""
+    try:
+        return str(message.get(name, ""))
+    except (ValueError, TypeError, AttributeError, IndexError, LookupError):
+        return ""
+
+
+def _content(part: EmailMessage) -> str:
+    """A text part decoded by its own charset, else by rules."""
+    from newsflow.read.decoding import decode_eight_bit
+
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
+        return ""
+    try:
+        return data.decode(part.get_content_charset() or "utf-8")
+    except (LookupError, UnicodeDecodeError):
+        return decode_eight_bit(data).text
+
+
+def _media(part: EmailMessage) -> Media | None:
+    kind = _KINDS.get(part.get_content_maintype())
+    return Media(kind=kind, caption=None, media_type=part.get_content_type()) if kind else None  # type: ignore[arg-type]
+
+
+def _key(message: EmailMessage) -> str:
+    return clean(_header(message, "Message-ID")).strip("<>")
