@@ -68,11 +68,9 @@ BUILTINS: tuple[tuple[str, str], ...] = (  # specific before general: for reader
     ("mirror", "newsflow.publish.mirror"),
     ("websub", "newsflow.publish.websub"),
 )
+_SRC = Path(__file__).parents[1]
 BUILTINS = tuple(
-    b
-    for b in BUILTINS
-    if (Path(__file__).parents[1] / (b[1][9:].replace(".", "/"))).with_suffix(".py").exists()
-    or (Path(__file__).parents[1] / (b[1][9:].replace(".", "/"))).is_dir()
+    (n, m) for n, m in BUILTINS if any((_SRC / (m[9:].replace(".", "/") + e)).exists() for e in (".py", "/__init__.py"))
 )  # until all are written
 
 
