@@ -155,6 +155,30 @@ def change(tx: Tx, n: int, **values: object) -> None:
     tx.run(sql.update(sources).where(sources.c.n == n).values(**values))
 
 
+def again(tx: Tx, numbers: Sequence[int] | None) -> None:
+    """Let sources be processed again; None: all that were ever done."""
+    done = sql.update(sources).where(sources.c.state == "done").values(state="pending", owner=None, lease=None)
+    if numbers is None:
+        tx.run(done)
+        return
+    for some in parts(sorted(set(numbers))):
+        tx.run(done.where(sources.c.n.in_(some)))
+
+
+def roots(tx: Tx, state: State) -> list[str]:
+    """The inboxes that have sources in this state which were not moved away."""
+    chosen = sql.select(sources.c.root).where(sources.c.state == state, sources.c.kept.is_(None)).distinct()
+    return [row.root for row in tx.all(chosen.order_by(sources.c.root))]
+
+
+def pending_in(tx: Tx, root: str, *, after: int = 0, limit: int = 200) -> list[SourceRow]:
+    """Pending sources that still lie in an inbox, in order of their number."""
+    chosen = sql.select(sources).where(
+        sources.c.root == root, sources.c.state == "pending", sources.c.kept.is_(None), sources.c.n > after
+    )
+    return [SourceRow(*row) for row in tx.all(chosen.order_by(sources.c.n).limit(limit))]
+
+
 def errors(tx: Tx, limit: int = 100) -> list[SourceRow]:
     """Sources that are set aside, the newest first."""
     chosen = sql.select(sources).where(sources.c.state == "aside").order_by(sources.c.failed.desc(), sources.c.n.desc())

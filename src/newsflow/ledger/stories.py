@@ -11,11 +11,13 @@ import sqlalchemy as sql
 from msgspec import Struct
 
 from newsflow.ledger.store import Tx, parts
-from newsflow.ledger.tables import bands, revisions, stories
+from newsflow.ledger.tables import bands, revisions, sources, stories
 from newsflow.ledger.times import told
 
 # Two texts that share 80 % of their shingles miss each other with a chance of about 0.2 ** BANDS, one in 400,000.
 BANDS = 8
+_SHOWN = 100  # stories of one source that are listed
+_ALIKE = 12  # characters by which a misspelt id is looked for
 _NEAR_LIMIT = 20  # stories compared with; boilerplate that thousands share must not cost more
 
 
@@ -72,6 +74,27 @@ def of_source(tx: Tx, source: int) -> list[StoryRow]:
     """Every story that came from a source, in order of the first commit."""
     chosen = sql.select(stories).where(stories.c.source == source).order_by(stories.c.number)
     return [StoryRow(*row) for row in tx.all(chosen)]
+
+
+def from_path(tx: Tx, path: str) -> list[StoryRow]:
+    """Every story whose source has this path, the newest generation first."""
+    joined = stories.join(sources, sources.c.n == stories.c.source)
+    chosen = sql.select(stories).select_from(joined).where(sources.c.path == path)
+    return [StoryRow(*row) for row in tx.all(chosen.order_by(stories.c.number.desc()).limit(_SHOWN))]
+
+
+def like(tx: Tx, name: str) -> str | None:
+    """An id that begins like *name*."""
+    start = name.lower().rpartition("/")[2][:_ALIKE]
+    found = tx.value(sql.select(stories.c.id).where(stories.c.id.startswith(start, autoescape=True)).limit(1))
+    return str(found) if start and found else None
+
+
+def activity(tx: Tx, since: datetime) -> tuple[str | None, int]:
+    """When the last revision was committed, and how many were since then."""
+    last = tx.value(sql.select(sql.func.max(revisions.c.committed)))
+    recent = sql.select(sql.func.count()).select_from(revisions).where(revisions.c.committed >= told(since))
+    return last, int(tx.value(recent) or 0)
 
 
 def in_status(tx: Tx, status: str, limit: int = 1000) -> list[StoryRow]:

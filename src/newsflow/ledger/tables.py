@@ -102,6 +102,7 @@ revisions = Table(
     Column("revision", Integer, primary_key=True),
     Column("record", LargeBinary, nullable=False),  # deflated JSON, as in records/<id>.json
     Column("committed", Text, nullable=False),
+    Index("revisions_committed", "committed"),
 )
 
 # A few of each story's smallest shingle hashes: near-duplicates share one, so that nobody has to compare with all stories.

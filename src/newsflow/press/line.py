@@ -72,7 +72,7 @@ class Line:
         self.projector = Projector(self.ledger, config, self.crew, self.places, self.report)
         self.mover = Mover(self.ledger, self.places, after, inbox_of=self.inboxes.get, listeners=self._listeners)
         self.deliverer = Deliverer(self.ledger, self.crew)
-        self.feeder = Feeder(self.ledger, self.places, self.setup, patient=command == "run")
+        self.feeder = Feeder(self.ledger, self.places, self.setup, patient=command == "run", moves=after != "keep")
         self._flying: dict[int, Taken] = {}
         self._behind = 0  # committed, not yet projected
         self._renewed = time.monotonic()
@@ -198,6 +198,14 @@ class Line:
         while self.patience(self.mover.finish):
             pass
         self._behind = 0
+
+    def finish(self) -> None:
+        """Everything that follows commit, until nothing is left to do."""
+        self.catch_up()
+        if self.release_due():
+            self.catch_up()
+        self.publish()
+        self.deliver()
 
     def publish(self) -> None:
         """Write the stale feeds."""

@@ -238,6 +238,19 @@ class Mover:
         return {"rejected": None}
 
 
+def put_back(where: Places, row: SourceRow) -> bool:
+    """Move a set-aside original back to where it was dropped; False when another file lies there, or its folder is gone.
+
+    The ledger calls it pending already, kept in rejected/: a crash in between leaves it to be worked on from either place.
+    """
+    origin = Path(os.fsdecode(os.path.join(os.fsencode(row.root), name_on_disk(row.path))))  # noqa: PTH118
+    kept = where.root / str(row.kept)
+    if os.path.lexists(origin) or not kept.is_file() or not Path(row.root).is_dir():
+        return False
+    _rename(os.fsencode(kept), origin, row.n)
+    return origin.is_file()
+
+
 def report_bytes(row: SourceRow) -> bytes:
     """NAME.error.json: why, who, when, how often."""
     told_ = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Literal
@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from newsflow.errors import StoryError
 from newsflow.inbox import Found, Inbox, is_being_written, name_on_disk, read_unchanged, told
-from newsflow.ledger import Ledger, Tx, desk, sources, stories
+from newsflow.ledger import Ledger, Tx, desk, projections, sources, stories
 from newsflow.ledger.sources import SourceRow
 from newsflow.ledger.times import heard
 from newsflow.press.committing import Claimed
@@ -63,12 +63,13 @@ class Feeder:
     """Gives the sources that need work, claimed. *setup* is the roster's digest; *patient*: wait for files to settle."""
 
     def __init__(
-        self, ledger: Ledger, places: Places, setup: str, *, patient: bool, retry_incomplete: bool = True
+        self, ledger: Ledger, places: Places, setup: str, *, patient: bool, moves: bool, retry_incomplete: bool = True
     ) -> None:
         self.ledger = ledger
         self.places = places
         self.setup = setup
         self.patient = patient
+        self.moves = moves  # whether originals leave the inbox when they are done
         self.retry_incomplete = retry_incomplete
         self.counts = Counts()
         self._tried: set[int] = set()  # incomplete sources: once a process
@@ -87,10 +88,12 @@ class Feeder:
             rows = sources.at(tx, inbox.root, [found.path for found in files])
         self.counts.seen += len(files)
         batch: list[Read] = []
+        left: list[SourceRow] = []
         for found in files:
             verdict = self._judge(rows.get(found.path), found)
             if verdict == "known":
                 self.counts.unchanged += 1
+                left += [row for row in (rows.get(found.path),) if row is not None and row.state in ("done", "aside")]
             elif verdict == "work" and (read := self._read(inbox, found)) is not None:
                 batch.append(read)
             elif verdict != "ours":
@@ -99,6 +102,17 @@ class Feeder:
                 yield from self._claim(batch, now)
                 batch = []
         yield from self._claim(batch, now)
+        if self.moves and left:
+            self._clear(left)
+
+    def _clear(self, left: Sequence[SourceRow]) -> None:
+        """Originals that were done while originals were kept: they are to be moved now."""
+        with self.ledger.write() as tx:
+            for row in left:
+                if row.state == "done":
+                    sources.change(tx, row.n, state="committed", owner=None, lease=None)
+                elif row.code != "refused":
+                    projections.mark(tx, "aside", str(row.n))
 
     def from_kept(self, now: datetime) -> Iterator[Taken]:
         """Sources to be processed again from their originals in processed/, or changed while they were moved there."""
