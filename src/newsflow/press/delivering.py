@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -17,9 +18,10 @@ from newsflow.story import Change, SetAside
 class Deliverer:
     """Delivers for one process."""
 
-    def __init__(self, ledger: Ledger, crew: Crew) -> None:
+    def __init__(self, ledger: Ledger, crew: Crew, public: Path) -> None:
         self.ledger = ledger
         self.crew = crew
+        self.public = public
 
     def deliver(self) -> int:
         """Deliver what is due; returns how many letters arrived."""
@@ -39,7 +41,7 @@ class Deliverer:
     def _opened(self, tx: Tx, letter: Letter) -> dict[str, Any] | None:
         """What the hook is called with; None when what it tells of is no longer there."""
         if letter.hook == "published":
-            return {"files": msgspec.json.decode(letter.payload, type=list[str])}
+            return {"files": msgspec.json.decode(letter.payload, type=list[str]), "public": self.public}
         if letter.hook == "set_aside":
             return {"report": msgspec.json.decode(letter.payload, type=SetAside)}
         change = msgspec.json.decode(letter.payload, type=Change)

@@ -71,7 +71,7 @@ class Line:
         self.committer = Committer(self.ledger, config, ask_hold=self.crew.hold, listeners=self._listeners)
         self.projector = Projector(self.ledger, config, self.crew, self.places, self.report)
         self.mover = Mover(self.ledger, self.places, after, inbox_of=self.inboxes.get, listeners=self._listeners)
-        self.deliverer = Deliverer(self.ledger, self.crew)
+        self.deliverer = Deliverer(self.ledger, self.crew, self.places.public)
         self.feeder = Feeder(self.ledger, self.places, self.setup, patient=command == "run", moves=after != "keep")
         self._flying: dict[int, Taken] = {}
         self._behind = 0  # committed, not yet projected
