@@ -6,18 +6,37 @@ Values are frozen Structs and do not validate themselves; this is the one border
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
 from newsflow.errors import PluginError
-from newsflow.story import Block, Declared, Edit, Mark, Media, Note, Official, Quote, Rendition, Span, Story
+from newsflow.story import (
+    Block,
+    Declared,
+    Edit,
+    Hold,
+    Mark,
+    Media,
+    Note,
+    Official,
+    Problem,
+    Quote,
+    Rendition,
+    Span,
+    Story,
+)
 
 MAX_ITEMS = 100_000  # of edits or notes from one call: a story of 5 MB has fewer words than ten times that
 MAX_TEXT = 5_000_000  # code points of one story; [inbox] max_text bounds the bytes of its source
 MAX_VALUE = 1_000_000  # bytes of JSON of one note's value, or of one call's facts
 PROBLEM_LAYER = "problem"
+HOUSE_LAYERS: Mapping[str, type] = {
+    "official": Official,
+    "quote": Quote,
+}  # whoever gives them: the record lists them typed
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\ufeff]")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}")
@@ -26,10 +45,10 @@ T = TypeVar("T")
 
 
 def items(answer: Any, kind: type[T], hook: str) -> list[T]:
-    """The answer as a list of *kind*: None is empty, a single value is a list of one."""
+    """The answer as a list of *kind* itself, no subclass: None is empty, a single value is a list of one."""
     if answer is None:
         return []
-    if isinstance(answer, kind):
+    if type(answer) is kind:
         return [answer]
     if isinstance(answer, (str, bytes)) or not isinstance(answer, Iterable):
         raise PluginError(f"{hook}() must return {kind.__name__}s, not {type(answer).__name__}")
@@ -37,7 +56,7 @@ def items(answer: Any, kind: type[T], hook: str) -> list[T]:
     if len(found) > MAX_ITEMS:
         raise PluginError(f"{hook}() returned {len(found)} {kind.__name__}s; more than {MAX_ITEMS} are refused")
     for item in found:
-        if not isinstance(item, kind):
+        if type(item) is not kind:
             raise PluginError(f"{hook}() must return {kind.__name__}s, not {type(item).__name__}")
     return found
 
@@ -59,7 +78,7 @@ def edit(found: Edit, story: Story) -> None:
     _offsets("edit", found.start, found.end, len(story.original))
     for name in ("before", "after", "rule", "reason"):
         said = getattr(found, name)
-        if not isinstance(said, str) or _CONTROL.search(said):
+        if type(said) is not str or _CONTROL.search(said):
             raise PluginError(f"edit {found.start}:{found.end}: {name} must be a text without control characters")
     there = story.original[found.start : found.end]
     if there != found.before:
@@ -74,8 +93,12 @@ def edit(found: Edit, story: Story) -> None:
         raise PluginError(f"edit {found.start}:{found.end}: confidence must be 0 to 1, not {found.confidence!r:.40}")
     if "\n" in found.after:
         raise PluginError(f"edit {found.start}:{found.end} would put in a line break")
-    if not any(block.start <= found.start and found.end <= block.end for block in story.blocks):
+    index = bisect_right(story.blocks, found.start, key=lambda b: b.start) - 1
+    block = story.blocks[index] if index >= 0 else None
+    if block is None or found.end > block.end:
         raise PluginError(f"edit {found.start}:{found.end} crosses the border of a paragraph")
+    if (found.start, found.end) == (block.start, block.end) and not found.after.strip():
+        raise PluginError(f"edit {found.start}:{found.end} would empty a paragraph")
 
 
 def note(found: Note, story: Story, gives: Any) -> Note:
@@ -83,40 +106,63 @@ def note(found: Note, story: Story, gives: Any) -> Note:
     _offsets("note", found.start, found.end, len(story.text))
     if found.layer not in gives and found.layer != PROBLEM_LAYER:
         raise PluginError(f"annotate() gave layer {found.layer!r:.40} without saying so; add it to @layers(gives=…)")
-    kind = gives.get(found.layer)
-    if kind is not None and not isinstance(found.value, kind):
-        try:
-            found = msgspec.structs.replace(found, value=msgspec.convert(found.value, kind, from_attributes=True))
-        except msgspec.ValidationError as error:
-            raise PluginError(f"note {found.start}:{found.end} in layer {found.layer!r}: {error}") from error
-    if isinstance(found.value, Official):
-        _official(found.value, story.text)
-    elif isinstance(found.value, Quote):
-        _quote(found, found.value, story.text)
-    else:
-        plain(found.value, f"note {found.start}:{found.end} in layer {found.layer!r}")
-    return found
+    value = plain(found.value, f"note {found.start}:{found.end} in layer {found.layer!r}")
+    kind = HOUSE_LAYERS.get(found.layer) or gives.get(found.layer)
+    if kind is None:
+        return found
+    try:  # by way of JSON, because a Struct that a plugin made may hold anything
+        fitting = msgspec.json.decode(value, type=kind)
+    except (msgspec.ValidationError, TypeError) as error:
+        raise PluginError(f"note {found.start}:{found.end} in layer {found.layer!r}: {error}") from error
+    if found.layer == "official":
+        _official(fitting, story.text)
+    elif found.layer == "quote":
+        _quote(found, fitting, story.text)
+    return msgspec.structs.replace(found, value=fitting)
 
 
-def plain(value: Any, what: str) -> None:
-    """A value that can stand in a JSON record, and is not out of all proportion."""
+def flag(found: Note, plugin: str) -> Problem:
+    """A checked note of layer "problem" as a Problem; a value that is none becomes its message."""
+    said = msgspec.to_builtins(found.value)
     try:
-        size = len(msgspec.json.encode(value))
+        given = {"severity": "warning", "code": "flag", **said, "plugin": plugin}
+        return msgspec.convert(given, Problem)
+    except (msgspec.ValidationError, TypeError):
+        return Problem(plugin, "warning", "flag", str(said)[:500])
+
+
+def hold(answer: Any) -> Hold | None:
+    """A Hold, or None."""
+    if answer is None:
+        return None
+    if type(answer) is not Hold:
+        raise PluginError(f"hold() must return a Hold or None, not {type(answer).__name__}")
+    try:
+        return msgspec.json.decode(plain(answer, "hold()"), type=Hold)
+    except msgspec.ValidationError as error:
+        raise PluginError(f"hold(): {error}") from error
+
+
+def plain(value: Any, what: str) -> bytes:
+    """The value as JSON: one that can stand in a record, and is not out of all proportion."""
+    try:
+        written = msgspec.json.encode(value)
     except (TypeError, ValueError, RecursionError, OverflowError) as error:
         raise PluginError(f"{what}: the value cannot be written as JSON ({error})") from error
-    if size > MAX_VALUE:
-        raise PluginError(f"{what}: the value takes {size} bytes; more than {MAX_VALUE} are refused")
+    if len(written) > MAX_VALUE:
+        raise PluginError(f"{what}: the value takes {len(written)} bytes; more than {MAX_VALUE} are refused")
+    return written
 
 
 def rendition(found: Rendition, left: int) -> None:
     """A rendition must stay below public/, under a name any file system takes, and within the bytes *left*."""
     path = found.path
-    parts = path.split("/") if isinstance(path, str) else [""]
+    parts = path.split("/") if type(path) is str else [""]
     if any(part in ("", ".", "..") or "\\" in part or _CONTROL.search(part) or "\n" in part for part in parts):
         raise PluginError(f"rendition path {path!r:.80} must be relative to public/ and stay inside it")
     if any(len(part.encode()) > 200 for part in parts) or len(path.encode()) > 1000:
         raise PluginError(f"rendition path {path[:40]!r}… is longer than file systems take")
-    if not isinstance(found.data, bytes) or not isinstance(found.media_type, str):
+    if type(found.data) is not bytes or type(found.media_type) is not str:
         raise PluginError(f"rendition {path!r}: data must be bytes, media_type a text")
     if len(found.data) > left:
         raise PluginError(f"rendition {path!r}: more than the output that [limits] output allows one call")
@@ -124,7 +170,7 @@ def rendition(found: Rendition, left: int) -> None:
 
 def story(found: Story) -> None:
     """A reader's story: sound types, blocks in order and parted by one blank line, marks inside, no control characters."""
-    if not isinstance(found.original, str) or len(found.original) > MAX_TEXT:
+    if type(found.original) is not str or len(found.original) > MAX_TEXT:
         raise PluginError(f"the story must have a text of at most {MAX_TEXT} characters")
     bad = _CONTROL.search(found.original)
     if bad:
@@ -135,7 +181,13 @@ def story(found: Story) -> None:
         _offsets("mark", mark.start, mark.end, len(found.original))
 
 
-_PARTS = {"declared": Declared, "blocks": tuple[Block, ...], "marks": tuple[Mark, ...], "media": tuple[Media, ...]}
+_PARTS = {
+    "declared": Declared,
+    "blocks": tuple[Block, ...],
+    "marks": tuple[Mark, ...],
+    "media": tuple[Media, ...],
+    "problems": tuple[Problem, ...],
+}
 
 
 def _typed(found: Story) -> None:
@@ -156,8 +208,9 @@ def _blocks(blocks: Sequence[Block], text: str) -> None:
             raise PluginError(
                 f"block {index + 1} at {block.start}: blocks must be parted by one blank line, not {gap!r:.40}"
             )
-        if not text[block.start : block.end].strip() or "\n\n" in text[block.start : block.end]:
-            raise PluginError(f"block {index + 1} at {block.start} is empty or holds a blank line")
+        inside = text[block.start : block.end]
+        if not inside.strip() or "\n\n" in inside or inside != inside.strip("\n"):
+            raise PluginError(f"block {index + 1} at {block.start} is empty, or has a blank line in or around it")
         at = block.end
     if at != len(text):
         raise PluginError(f"the text goes on behind the last block, at {at}")
@@ -169,7 +222,7 @@ def _offsets(what: str, start: Any, end: Any, size: int) -> None:
 
 
 def _official(found: Official, text: str) -> None:
-    if not found.name or not isinstance(found.name, str):
+    if not found.name:
         raise PluginError("an official has no name")
     for mention in found.mentions:
         _reads(f"mention of {found.name}", mention.start, mention.end, mention.text, text)

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from newsflow import checks, edits, record, text
 from newsflow.errors import PluginError, ReadError, StoryError
-from newsflow.plugins import BenchedError, Call, Overtime, Roster
+from newsflow.plugins import BenchedError, Call, Overtime, Roster, told
 from newsflow.record import Record
 from newsflow.story import (
     Channel,
@@ -94,13 +94,13 @@ def read(source: Source, roster: Roster) -> list[Story]:
         except StoryError as error:
             raise ReadError(str(error), code=error.code, plugin=call.plugin) from error
         except ACCIDENT as error:
-            raise ReadError(f"{call.plugin}: {_sentence(error)}", code=_code(error), plugin=call.plugin) from error
+            raise ReadError(f"{call.plugin}: {told(error)}", code=_code(error), plugin=call.plugin) from error
         if found:
-            return [_begun(story, source, roster) for story in found]
+            return [_begun(story, source, roster, call.plugin) for story in found]
     raise ReadError("no reader knows this format; is it a story?", code="unknown-format")
 
 
-def _begun(story: Story, source: Source, roster: Roster) -> Story:
+def _begun(story: Story, source: Source, roster: Roster, plugin: str) -> Story:
     zone = ZoneInfo(roster.config.desk.timezone)
     declared = story.declared
     dates = {key: _aware(getattr(declared, key), zone) for key in ("published", "updated", "embargo")}
@@ -110,6 +110,7 @@ def _begun(story: Story, source: Source, roster: Roster) -> Story:
         declared=replace(declared, **dates),
         language=UNDETERMINED,
         decisions=source.decisions,
+        problems=tuple(replace(problem, plugin=plugin) for problem in story.problems),
         protected=(),
         edits=(),
         notes=(),
@@ -199,24 +200,18 @@ def _decided(edit: Edit, story: Story) -> Edit:
 def annotate(story: Story, roster: Roster) -> Story:
     """The story with the notes of every annotating plugin; each sees the layers it needs."""
     for call in roster.calls["annotate"]:
-        found, story = _try(story, call, roster, partial(_sound_notes, story, call))
-        if found:
-            flags = tuple(_flag(note, call.plugin) for note in found if note.layer == checks.PROBLEM_LAYER)
-            story = replace(story, notes=story.notes + tuple(found), problems=story.problems + flags)
+        answer, story = _try(story, call, roster, partial(_sound_notes, story, call))
+        notes, flags = answer or ([], [])
+        if notes:
+            story = replace(story, notes=(*story.notes, *notes), problems=(*story.problems, *flags))
     return story
 
 
-def _sound_notes(story: Story, call: Call, answer: Any) -> list[Note]:
+def _sound_notes(story: Story, call: Call, answer: Any) -> tuple[list[Note], list[Problem]]:
+    """The notes, in the order of the text; and what those in layer "problem" flag."""
     found = [checks.note(note, story, call.gives) for note in checks.items(answer, Note, "annotate")]
-    return sorted((replace(n, plugin=call.plugin) for n in found), key=lambda n: (n.start, n.end, n.layer))
-
-
-def _flag(note: Note, plugin: str) -> Problem:
-    """A note in layer "problem" as a problem of the story."""
-    try:
-        return replace(msgspec.convert(note.value, Problem, from_attributes=True), plugin=plugin)
-    except msgspec.ValidationError:
-        return Problem(plugin, "warning", "flag", str(note.value)[:500])
+    notes = sorted((replace(n, plugin=call.plugin) for n in found), key=lambda n: (n.start, n.end, n.layer))
+    return notes, [checks.flag(note, call.plugin) for note in notes if note.layer == checks.PROBLEM_LAYER]
 
 
 def describe(story: Story, roster: Roster) -> Story:
@@ -245,13 +240,11 @@ def hold(kept: Record, now: datetime, roster: Roster) -> Hold | None:
     """The first plugin's objection to publishing. A plugin that fails holds the story: the safe side."""
     for call in roster.calls["hold"]:
         try:
-            answer = roster.ask(call, record=kept, now=now, desk=roster.config.desk)
-            if answer is not None and not isinstance(answer, Hold):
-                raise PluginError(f"hold() must return a Hold or None, not {type(answer).__name__}")
+            held = checks.hold(roster.ask(call, record=kept, now=now, desk=roster.config.desk))
         except ACCIDENT as error:
-            return Hold(f"{call.plugin} failed while asked whether to hold it: {_sentence(error)}")
-        if answer is not None:
-            return answer
+            return Hold(f"{call.plugin} failed while asked whether to hold it: {told(error)}")
+        if held is not None:
+            return replace(held, until=_aware(held.until, ZoneInfo(roster.config.desk.timezone)))
     return None
 
 
@@ -316,7 +309,7 @@ def _try(story: Story, call: Call, roster: Roster, sound: Callable[[Any], T]) ->
 
 
 def _problem(call: Call, error: BaseException) -> Problem:
-    return Problem(call.plugin, "error", _code(error), f"{call.hook}: {_sentence(error)}")
+    return Problem(call.plugin, "error", _code(error), f"{call.hook}: {told(error)}")
 
 
 def _code(error: BaseException) -> str:
@@ -325,17 +318,3 @@ def _code(error: BaseException) -> str:
     if isinstance(error, BenchedError):
         return error.code
     return "refused" if isinstance(error, PluginError) else "error"
-
-
-def _sentence(error: BaseException) -> str:
-    """The error in one bounded line. Even str(error) is a plugin's code, and may fail."""
-    try:
-        said = str(error)
-    except ACCIDENT:
-        said = "(no message)"
-    said = " ".join(said.split()).encode("utf-8", "replace").decode()[:500]
-    return (
-        said
-        if isinstance(error, (PluginError, StoryError, Overtime))
-        else f"{type(error).__name__}: {said}".rstrip(": ")
-    )

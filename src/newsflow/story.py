@@ -230,7 +230,8 @@ class Story(Struct, frozen=True, kw_only=True):
 
     def layer(self, name: str) -> list[Note]:
         """The notes of one layer, in the order of the text."""
-        return [note for note in self.notes if note.layer == name]
+        found = [note for note in self.notes if note.layer == name]
+        return sorted(found, key=lambda note: (note.start, note.end))
 
     @property
     def headline(self) -> str | None:
