@@ -1,17 +1,15 @@
 """The directory of feeds: feeds/index.html for people, feeds.opml for readers.
 
-It is made for the channel "feeds", which holds no stories: `channel.lists` are the channels that are published.
+They are made for the channel "feeds", which holds no stories: `channel.lists` are the channels that are published.
 """
 
 from __future__ import annotations
 
 import posixpath
-from html import escape
 
-import newsflow
-from newsflow import Channel, Desk, Rendition, hookimpl
+from newsflow import Channel, Desk, Rendition
 from newsflow.publish.document import MEDIA_TYPES, Format, path
-from newsflow.publish.entry import language_tag
+from newsflow.publish.entry import Options, language_tag
 from newsflow.publish.wellformed import address, html, line, quoted
 
 _NAMES: dict[Format, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
@@ -25,23 +23,8 @@ _GROUPS = {
 }
 
 
-class Options(newsflow.Options, frozen=True, kw_only=True):
-    """[plugin.directory]"""
-
-    formats: tuple[Format, ...] = ("rss", "atom", "json")  # the formats listed; as [plugin.feeds] formats
-
-
-@hookimpl
-def options() -> type[Options]:
-    """[plugin.directory]."""
-    return Options
-
-
-@hookimpl
-def publish(channel: Channel, desk: Desk, options: Options) -> list[Rendition]:
-    """The two lists of all feeds."""
-    if channel.name != "feeds":
-        return []
+def write(channel: Channel, desk: Desk, options: Options) -> list[Rendition]:
+    """The two lists of all feeds. Neither is dated: they change when a feed comes or is renamed, not with its stories."""
     return [
         Rendition("feeds/index.html", "text/html", _page(channel, desk, options).encode()),
         Rendition("feeds.opml", "text/x-opml", _opml(channel, desk, options).encode()),
@@ -53,8 +36,6 @@ def _opml(channel: Channel, desk: Desk, options: Options) -> str:
     form: Format = next((f for f in ("rss", "atom") if f in options.formats), "rss")
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">', "  <head>"]
     lines.append(f"    <title>{html(line(desk.name))}</title>")
-    if channel.updated is not None:
-        lines.append(f"    <dateModified>{_rfc822(channel)}</dateModified>")
     lines += [
         "  </head>",
         "  <body>",
@@ -143,9 +124,3 @@ def _reference(where: str, desk: Desk, here: str) -> str:
     """The absolute address of a path below public/, or else the way to it from the folder *here*."""
     base = address(desk.base_url)
     return f"{base.rstrip('/')}/{quoted(where)}" if base else quoted(posixpath.relpath(where, here or "."))
-
-
-def _rfc822(channel: Channel) -> str:
-    from email.utils import format_datetime
-
-    return escape(format_datetime(channel.updated)) if channel.updated else ""

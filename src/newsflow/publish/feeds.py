@@ -8,6 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from newsflow import Channel, Desk, Record, Rendition, hookimpl
+from newsflow.publish import directory
 from newsflow.publish.document import FORMATS, MEDIA_TYPES, Document, Format, document
 from newsflow.publish.entry import Entry, Options
 from newsflow.publish.wellformed import html
@@ -21,8 +22,10 @@ def options() -> type[Options]:
 
 @hookimpl
 def publish(channel: Channel, records: list[Record], desk: Desk, options: Options) -> list[Rendition]:
-    """The documents of a feed channel; nothing for directories and sitemaps."""
-    if channel.name.partition("/")[0] in ("feeds", "sitemap"):
+    """The documents of a feed channel; the lists of all feeds for the channel "feeds"; nothing for sitemaps."""
+    if channel.name == "feeds":
+        return directory.write(channel, desk, options)
+    if channel.name.partition("/")[0] == "sitemap":
         return []
     made = fitted(document(channel, records, desk, options), options)
     return [rendition(made, form) for form in FORMATS if form in options.formats]

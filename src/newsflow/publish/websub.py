@@ -5,10 +5,6 @@ Only when [desk] names a hub and a base_url; without, nothing here touches the n
 
 from __future__ import annotations
 
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode
-from urllib.request import Request, urlopen
-
 import newsflow
 from newsflow import Desk, PluginError, hookimpl
 from newsflow.publish.wellformed import address, quoted
@@ -47,6 +43,10 @@ def is_document(path: str) -> bool:
 
 
 def _ping(hub: str, topic: str, timeout: float) -> None:
+    from urllib.error import HTTPError, URLError  # not at the top: 40 modules that a desk without a hub never needs
+    from urllib.parse import urlencode
+    from urllib.request import Request, urlopen
+
     # hub.url is what hubs have taken since PubSubHubbub 0.3, hub.topic what later ones call it.
     form = urlencode({"hub.mode": "publish", "hub.url": topic, "hub.topic": topic}).encode("ascii")
     request = Request(hub, data=form, headers={"User-Agent": "newsflow"})

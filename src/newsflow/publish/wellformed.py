@@ -6,8 +6,10 @@ import re
 from html import escape
 from urllib.parse import SplitResult, quote, urlsplit
 
-# XML 1.0 section 2.2, less the C1 controls and DEL, which it allows and feed validators call a mangled Windows-1252.
-_UNFIT = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+# XML 1.0 section 2.2, less the C1 controls and DEL, which it allows and feed validators call a mangled Windows-1252,
+# and the non-characters at the end of each plane, which HTML forbids.
+_PLANES = "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 17))
+_UNFIT = re.compile(f"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd{_PLANES}]")
 _SPACE = re.compile(r"\s+")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\"<>\\^`{|}\s]")
 MAX_ADDRESS = 2000  # code points: longer ones break readers and are never a page
