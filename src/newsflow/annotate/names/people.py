@@ -1,0 +1,19 @@
+"""The value of a note in layer "person": somebody the story names, with or without an office."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from newsflow import Mention
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """Somebody the story names."""
+
+    name: str  # fullest form printed, without honorific and title
+    gender: Literal["f", "m"] | None = None  # as far as courtesy titles, given names and name forms tell
+    words: tuple[str, ...] = ()  # the name's words, without nickname and suffix
+    heads: tuple[str, ...] = ()  # the head words of the offices given: "minister", "spokeswoman"
+    mentions: tuple[Mention, ...] = ()

@@ -1,0 +1,49 @@
+"""Finds the named people to whom the story gives an office, and every place where they are named.
+
+Gives layer "official" (one note a person, at the first mention, with an Official) and layer "person" (one note for everybody
+named, with a Person): what the quotations plugin looks for speakers in. Who counts as an official is the desk's guideline:
+people named in the story whom the story itself presents with a public office, past or present.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsflow import Note, Official, Options, Story, hookimpl, layers
+from newsflow.annotate.names.people import Person
+
+
+class Settings(Options, frozen=True, kw_only=True):
+    """[plugin.officials]"""
+
+    titles: dict[str, str] = {}  # more office words, each with its role: {"lord warden" = "governor"}
+    bodies: dict[
+        str, str
+    ] = {}  # more public bodies, each with its country, "" for inter-governmental: {"Landsting" = "SE"}
+    countries: dict[str, str] = {}  # more names of countries and places: {"Ruritania" = "RU"}
+    female_names: tuple[str, ...] = ()  # more given names
+    male_names: tuple[str, ...] = ()
+
+
+@hookimpl
+def options() -> type[Options]:
+    """The settings of [plugin.officials]."""
+    return Settings
+
+
+@hookimpl
+def prepare(options: Settings) -> object:
+    """Compile the lexicons."""
+    from newsflow.annotate.officials.finder import Finder
+
+    return Finder(options)
+
+
+@hookimpl
+@layers(gives={"official": Official, "person": Person})
+def annotate(story: Story, tools: object) -> Iterator[Note]:
+    """One note for every official and every person."""
+    from newsflow.annotate.officials.finder import Finder
+
+    assert isinstance(tools, Finder)
+    return tools.notes(story)

@@ -1,0 +1,193 @@
+"""Which country an office serves: a ladder of evidence, each rung with its name.
+
+printed    the title says it: Russian President, governor of Lagos State, Mayor of Leeds
+possessor  the title's owner has it: Putin's spokesman
+body       the office or body is one country's, or between governments: Kremlin spokesman, Sen., NATO Secretary-General
+dateline   the story is filed there
+inferred   the countries around the name, and those the whole story is about
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from msgspec import Struct
+
+from newsflow.annotate.names.cast import Cast, Person
+from newsflow.annotate.officials.lexicon import Place
+from newsflow.annotate.officials.patterns import TitleHit
+from newsflow.annotate.officials.scan import Scan
+from newsflow.lexicon import toml
+
+# What each kind of name weighs when the story's countries are counted: a name says more than a city.
+_WEIGHT = {"name": 1.0, "people": 1.0, "capital": 0.8, "place": 0.7}
+_NEAR, _DATELINE, _BLOCK = 0.6, 0.35, 0.25  # against a share of all countries between 0 and 1
+
+
+class Served(Struct, frozen=True):
+    """The country an office serves; None with a source: it is known to serve no single one."""
+
+    code: str | None
+    source: str | None
+
+
+class CountryLadder:
+    """Climbs from the printed word to the story's own country."""
+
+    def __init__(self, scan: Scan, cast: Cast, dateline: str | None) -> None:
+        self._scan = scan
+        self._row = scan.reading.row
+        self._cast = cast
+        table = toml("governments")
+        self._only: dict[str, str] = table["only"]
+        self._between = frozenset(table["international"]["heads"])
+        self._lacks = {k: frozenset(v) for k, v in table.items() if isinstance(v, list)}
+        self._counts = self._count()
+        self._dateline = self._of_dateline(dateline)
+        self.known: dict[int, str] = {}  # id of person -> code, for possessors and neighbours
+
+    def serve(self, hit: TitleHit) -> Served:
+        """What the title itself proves; an empty answer leaves it to `infer`."""
+        left = self._of_words(hit.title[0], hit.head.start, hit)
+        if left is not None:
+            return left
+        if hit.place is not None and (listed := self._of_words(*hit.place, hit)):
+            return listed
+        if not self._is_posting(hit):
+            right = self._of_words(hit.head.start, hit.title[1], hit)
+            if right is not None:
+                return right
+        owner = self._possessor(hit)
+        if owner is not None and id(owner) in self.known:
+            return Served(self.known[id(owner)], "possessor")
+        return self._of_office(hit)
+
+    def _of_words(self, start: int, end: int, hit: TitleHit) -> Served | None:
+        """The country of the places and named bodies among these tokens; a place before a body's home."""
+        bodies = [body for _, _, body in self._scan.bodies_in(start, end) if body.named]
+        between = any(body.country == "" for body in bodies)
+        for at, _, place in self._scan.places_in(start, end):
+            if not (between and place.kind in ("capital", "place")):
+                return Served(self._settle(place), "printed" if self._row[at].capital else "inferred")
+        for body in bodies:
+            return Served(body.country or None, "body")
+        return None
+
+    def _is_posting(self, hit: TitleHit) -> bool:
+        """Ambassador to Turkey, envoy for Syria: the place is where somebody is sent, not whom he serves."""
+        if hit.head.office.role not in ("diplomat", "international") or hit.head.end >= len(self._row):
+            return False
+        return self._row[hit.head.end].lower in ("to", "for", "on", "in", "at")
+
+    def _possessor(self, hit: TitleHit) -> Person | None:
+        for index in range(hit.title[0], hit.head.start):
+            if self._row[index].possessive:
+                for start in range(index, max(index - 5, -1), -1):
+                    person = self._cast.at(start)
+                    if person is not None:
+                        return person
+        return None
+
+    def _of_office(self, hit: TitleHit) -> Served:
+        office = hit.head.office
+        if office.head in self._between:
+            return Served(None, "body")
+        only = office.country or self._only.get(office.head)
+        if only == "US" and office.abbreviation and self._counts and "US" not in self._counts:
+            return Served(None, None)  # a senator elsewhere: Manila, Abuja and Canberra print Sen. and Gov. too
+        if only == "US" and office.head == "secretary of state" and self._row[hit.head.end : hit.head.end + 1]:
+            if self._row[hit.head.end].lower == "for":
+                only = "GB"
+        return Served(only, "body") if only else Served(None, None)
+
+    def infer(self, hit: TitleHit) -> Served:
+        """The country the surroundings speak for, of those that have such an office."""
+        total = sum(self._counts.values()) or 1.0
+        scores = {code: count / total for code, count in self._counts.items()}
+        for code in self._dateline:
+            scores[code] = scores.get(code, 0.0) + _DATELINE
+        near = self._near(hit)
+        if near is not None:
+            scores[near] = scores.get(near, 0.0) + _NEAR
+        for code, count in self._in_block(hit).items():
+            scores[code] = scores.get(code, 0.0) + _BLOCK * count
+        fitting = {code: score for code, score in scores.items() if self._has(code, hit)}
+        if not fitting:
+            return Served(None, None)
+        best = max(sorted(fitting), key=lambda code: fitting[code])
+        return Served(best, "dateline" if best in self._dateline and self._counts[best] == 0 else "inferred")
+
+    def _near(self, hit: TitleHit) -> str | None:
+        """The last country named in the sentence before the title: by a place, or by one of its officials."""
+        first = self._scan.reading.sentence[hit.title[0]]
+        for at in range(min(hit.title[0], hit.name[0]) - 1, first - 1, -1):
+            if at in self._scan.places:
+                return self._settle(self._scan.places[at][1])
+            person = self._cast.at(at)
+            if person is not None and id(person) in self.known:
+                return self.known[id(person)]
+        return None
+
+    def _in_block(self, hit: TitleHit) -> dict[str, float]:
+        block = self._scan.reading.block
+        here = block[hit.name[0]]
+        at, codes = hit.name[0], Counter[str]()
+        while at > 0 and block[at - 1] == here:
+            at -= 1
+            if at in self._scan.places:
+                codes[self._settle(self._scan.places[at][1])] += 1
+        total = sum(codes.values())
+        return {code: count / total for code, count in codes.items()}
+
+    def _has(self, code: str, hit: TitleHit) -> bool:
+        """Whether a country has the office at all."""
+        head, role = hit.head.office.head, hit.head.office.role
+        words = {self._row[i].lower for i in range(hit.title[0], hit.title[1])}
+        if "ministry" in words or (role == "minister" and "minister" in head):
+            return code not in self._lacks["no_ministers"]
+        if role == "head of government":
+            if "chancellor" in head:
+                return code in self._lacks["chancellor"]
+            return code not in self._lacks["no_prime_minister"] or head == "premier"
+        if head == "president" and role == "head of state" and hit.title[1] - hit.title[0] == 1:
+            return code not in self._lacks["no_president"]
+        if head in ("king", "queen", "crown prince"):
+            return code in self._lacks["monarch"]
+        return not (head in ("mp", "mps") and code in self._lacks["no_mps"])
+
+    # --- the story's countries ------------------------------------------------------------------------------------
+
+    def _count(self) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        doubtful: list[Place] = []
+        for at, (_, place) in sorted(self._scan.places.items()):
+            if len(place.codes) > 1:
+                doubtful.append(place)
+                continue
+            weight = _WEIGHT[place.kind] * (1.5 if self._scan.reading.block[at] <= 1 else 1.0)
+            counts[place.codes[0]] += weight  # type: ignore[assignment]
+        for at, (_, body) in sorted(self._scan.bodies.items()):
+            if body.named and body.country and at not in self._scan.places:
+                counts[body.country] += 0.7  # type: ignore[assignment]
+        self._counts = counts
+        for place in doubtful:
+            counts[self._settle(place)] += 0.5  # type: ignore[assignment]
+        return counts
+
+    def _settle(self, place: Place) -> str:
+        """The country a place stands for: of several, the one the story speaks of most."""
+        if len(place.codes) == 1:
+            return place.codes[0]
+        return max(place.codes, key=lambda code: (self._counts[code], -place.codes.index(code)))
+
+    def _of_dateline(self, printed: str | None) -> tuple[str, ...]:
+        if not printed:
+            return ()
+        from newsflow.text import tokens
+
+        row = tokens(printed.title() if printed.isupper() else printed)
+        for at in range(len(row)):
+            found = self._scan.lexicon.places.match(row, at)
+            if found:
+                return (self._settle(found[1]),)
+        return ()

@@ -1,0 +1,156 @@
+"""From a story to its officials: scan, patterns, cast, countries, bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from newsflow import Mention, Note, Official, Story
+from newsflow.annotate.names import people
+from newsflow.annotate.names.cast import Cast, Person
+from newsflow.annotate.names.grammar import NameGrammar
+from newsflow.annotate.names.lists import NameLists
+from newsflow.annotate.names.reading import Reading
+from newsflow.annotate.names.standing import standing_names
+from newsflow.annotate.officials.countries import CountryLadder, Served
+from newsflow.annotate.officials.lexicon import Lexicon
+from newsflow.annotate.officials.organizations import Organizations
+from newsflow.annotate.officials.patterns import Patterns, TitleHit
+from newsflow.annotate.officials.scan import Scan
+
+if TYPE_CHECKING:
+    from newsflow.annotate.officials import Settings
+
+
+class Finder:
+    """The compiled lexicons, and the way through them."""
+
+    def __init__(self, settings: Settings) -> None:
+        lists = NameLists(settings.female_names, settings.male_names)
+        self._lexicon = Lexicon(
+            lists,
+            titles=settings.titles.items(),
+            bodies=settings.bodies.items(),
+            countries=settings.countries.items(),
+        )
+        self._grammar = NameGrammar(lists, barred=_barred(self._lexicon))
+
+    def notes(self, story: Story) -> Iterator[Note]:
+        """The notes of layers "official" and "person", in the order of first mentions."""
+        reading = Reading(story)
+        scan = Scan(reading, self._lexicon)
+        hits = list(Patterns(scan, self._grammar).hits())
+        cast = Cast(reading, self._grammar, self._lexicon.courtesy)
+        ends = {at: end for at, (end, _) in scan.places.items()}
+        bodies = {at: end for at, (end, body) in scan.bodies.items() if body.named}
+        courtesy = frozenset(self._lexicon.courtesy)
+        cast.fill([h.name for h in hits], standing_names(reading, self._grammar, courtesy, ends, bodies))
+        titles = _titles_of(cast, hits)
+        yield from self._describe(story, scan, cast, titles)
+
+    def _describe(self, story: Story, scan: Scan, cast: Cast, titles: dict[int, list[TitleHit]]) -> Iterator[Note]:
+        dateline = story.declared.dateline
+        ladder = CountryLadder(scan, cast, dateline.place if dateline else None)
+        served = _served(cast, titles, ladder)
+        organizations = Organizations(scan)
+        for person in sorted((p for p in cast.persons if p.spans), key=lambda p: p.spans[0]):
+            mentions = tuple(_mention(scan.reading, span) for span in person.spans)
+            held = titles.get(id(person), [])
+            first = mentions[0]
+            yield Note(first.start, first.end, "person", _person(person, held, mentions))
+            if held:
+                official = _official(scan, person, held, mentions, served[id(person)], organizations)
+                yield Note(first.start, first.end, "official", official)
+
+
+def _barred(lexicon: Lexicon) -> frozenset[str]:
+    """Single words that are offices or bodies, so no parts of names; what is a common family name too stays in the grammar."""
+    from newsflow.lexicon import toml
+
+    words = {w for entry in toml("offices")["office"] for w in entry["words"] if " " not in w}
+    words |= {w + "s" for w in words}
+    nouns = toml("bodies")["nouns"]
+    words |= {w for listed in nouns.values() for w in listed if " " not in w}
+    return frozenset(words)
+
+
+def _titles_of(cast: Cast, hits: list[TitleHit]) -> dict[int, list[TitleHit]]:
+    found: dict[int, list[TitleHit]] = {}
+    for hit in hits:
+        person = cast.at(hit.name[0])
+        if person is not None:
+            found.setdefault(id(person), []).append(hit)
+    return found
+
+
+def _served(cast: Cast, titles: dict[int, list[TitleHit]], ladder: CountryLadder) -> dict[int, Served]:
+    """The country of every official: what is printed first, possessors from that, inference for the rest."""
+    served: dict[int, Served] = {}
+    holders = [p for p in cast.persons if id(p) in titles]
+    for _ in range(2):  # the second time, possessors found in the first are known
+        for person in holders:
+            if person.spans and served.get(id(person), Served(None, None)).source is None:
+                for hit in titles[id(person)]:
+                    answer = ladder.serve(hit)
+                    if answer.source is not None:
+                        served[id(person)] = answer
+                        if answer.code:
+                            ladder.known[id(person)] = answer.code
+                        break
+    for person in sorted(holders, key=lambda p: p.spans[:1]):
+        if id(person) not in served:
+            served[id(person)] = ladder.infer(titles[id(person)][0])
+            if code := served[id(person)].code:
+                ladder.known[id(person)] = code
+    return served
+
+
+def _mention(reading: Reading, span: tuple[int, int]) -> Mention:
+    first, last = reading.row[span[0]], reading.row[span[1] - 1]
+    end = last.start + len(last.word)
+    return Mention(first.start, end, reading.text[first.start : end])
+
+
+def _person(person: Person, held: list[TitleHit], mentions: tuple[Mention, ...]) -> people.Person:
+    gender = person.gender or next((h.head.office.gender for h in held if h.head.office.gender), None)
+    heads = tuple(dict.fromkeys(h.head.office.head for h in held))
+    return people.Person(name=person.name, gender=gender, words=person.words, heads=heads, mentions=mentions)
+
+
+def _official(
+    scan: Scan,
+    person: Person,
+    held: list[TitleHit],
+    mentions: tuple[Mention, ...],
+    served: Served,
+    organizations: Organizations,
+) -> Official:
+    best = min(held, key=lambda h: (h.pattern == "tag", h.title[0]))
+    bodies = ((h, *organizations.of(h)) for h in [best, *held])
+    organization, how = next(((name, source) for _, name, source in bodies if name), (None, None))
+    titles = dict.fromkeys(_printed(scan, h) for h in held if h.pattern != "tag" or len(held) == 1)
+    sources = {"title": "printed"}
+    if served.source:
+        sources["country"] = served.source
+    if how:
+        sources["organization"] = how
+    return Official(
+        name=person.name,
+        title=_printed(scan, best),
+        role=best.head.office.role,
+        organization=organization,
+        country=served.code,
+        former=best.former,
+        acting=best.acting,
+        elect=best.elect,
+        titles=tuple(titles) if len(titles) > 1 else (),
+        sources=sources,
+        mentions=mentions,
+    )
+
+
+def _printed(scan: Scan, hit: TitleHit) -> str:
+    words = scan.reading.words(*hit.title)
+    if hit.pattern == "heading":
+        return f"{hit.head.office.head} of {scan.reading.words(hit.title[0] + 1, hit.title[1])}"
+    return words

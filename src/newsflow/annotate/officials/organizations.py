@@ -1,0 +1,96 @@
+"""The body an official serves: as printed in the title, or as the title plainly means it."""
+
+from __future__ import annotations
+
+from newsflow.annotate.officials.patterns import TitleHit
+from newsflow.annotate.officials.scan import Scan
+
+_STRIP = frozenset(("the", "a", "an", "of", "for", "at", "to", "on", "in", "and", "his", "her", "its", "their"))
+
+
+class Organizations:
+    """Reads the body out of a title."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+        self._reading = scan.reading
+        self._row = scan.reading.row
+        self._words = scan.lexicon.modifiers
+
+    def of(self, hit: TitleHit) -> tuple[str | None, str | None]:
+        """The body's name and how it is known: "printed", or "inferred" from the office."""
+        left = self._left(hit)
+        if left:
+            return left, "printed"
+        right = self._right(hit)
+        if right:
+            return right, "printed"
+        plain = self._meant(hit)
+        return (plain, "inferred") if plain else (None, None)
+
+    def _left(self, hit: TitleHit) -> str | None:
+        """Russian Foreign Ministry | spokeswoman; NATO | Secretary-General."""
+        start, end = hit.title[0], hit.head.start
+        while start < end and self._row[start].lower in self._words.status | {
+            "deputy",
+            "senior",
+            "chief",
+            "top",
+            "vice",
+        }:
+            start += 1
+        last = start
+        for _, stop, body in self._scan.bodies_in(start, end):
+            if body.named or self._is_body_noun(stop, start):
+                last = stop
+        return self._reading.words(start, last) if last > start else None
+
+    def _is_body_noun(self, stop: int, start: int) -> bool:
+        return stop - start > 1 or self._row[stop - 1].lower not in (
+            "state",
+            "city",
+            "district",
+            "county",
+            "house",
+            "country",
+        )
+
+    def _right(self, hit: TitleHit) -> str | None:
+        """head of | the election commission; not: president of | Poland, ambassador to | Turkey."""
+        start, end = hit.head.end, hit.title[1]
+        if start >= end or hit.head.office.role in ("diplomat", "head of state", "governor"):
+            return None
+        while start < end and self._row[start].lower in _STRIP:
+            start += 1
+        if start >= end:
+            return None
+        if start in self._scan.places and self._scan.places[start][0] == end:
+            return None
+        if any(True for _ in self._scan.bodies_in(start, end)):
+            return self._reading.words(start, end)
+        return None
+
+    def _meant(self, hit: TitleHit) -> str | None:
+        office = hit.head.office
+        if office.organization:
+            return office.organization
+        if office.head == "minister" or office.head.endswith(" minister"):
+            return self._ministry(hit)
+        if office.head == "secretary of state":
+            return "State Department"
+        if office.head in ("mp", "member of parliament", "mps"):
+            return "Parliament"
+        if office.head == "mep":
+            return "European Parliament"
+        return None
+
+    def _ministry(self, hit: TitleHit) -> str | None:
+        fields = [i for i in range(hit.title[0], hit.head.end) if self._row[i].lower in self._words.portfolio]
+        if not fields or self._row[fields[0]].lower == "prime":
+            return None
+        start, end = fields[0], fields[-1] + 1
+        words = " ".join(
+            w if w.lower() in ("and", "of", "for") else w[:1].upper() + w[1:]
+            for w in self._reading.words(start, end).split()
+        )
+        return f"{words} Ministry"

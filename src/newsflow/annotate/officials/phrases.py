@@ -1,0 +1,378 @@
+"""How far a title reaches to the left and to the right of its head, and what it proves."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from newsflow.annotate.names.grammar import NameGrammar
+from newsflow.annotate.officials.scan import Head, Scan
+from newsflow.text import Token
+
+MOST_RIGHT = 22  # tokens behind a head: longer "of" phrases were sentences that had lost their comma
+MOST_LEFT = 12  # tokens before a head
+
+_INTO = frozenset(("of", "for", "to", "on", "at", "in"))
+_ARTICLES = frozenset(("the", "a", "an"))
+_OWNERS = frozenset(("his", "her", "its", "their", "our", "my", "your"))
+_AUXILIARIES = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+    ]
+    + [
+        "shall",
+        "should",
+        "do",
+        "does",
+        "did",
+        "not",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "that",
+        "when",
+        "where",
+        "while",
+        "as",
+    ]
+    + [
+        "since",
+        "until",
+        "after",
+        "before",
+        "during",
+        "because",
+        "but",
+        "or",
+        "if",
+        "than",
+        "by",
+        "from",
+        "with",
+        "under",
+    ]
+    + [
+        "via",
+        "amid",
+        "about",
+        "against",
+        "into",
+        "over",
+        "through",
+        "also",
+        "later",
+        "then",
+        "too",
+        "early",
+        "late",
+        "both",
+    ]
+    + ["saying", "including", "alongside", "between", "per", "he", "she", "they", "it", "we", "i", "you", "there", "so"]
+    + [
+        "unveiled",
+        "met",
+        "visited",
+        "arrived",
+        "resigned",
+        "died",
+        "won",
+        "lost",
+        "left",
+        "took",
+        "made",
+        "held",
+        "signed",
+    ]
+    + [
+        "went",
+        "came",
+        "spoke",
+        "led",
+        "became",
+        "gave",
+        "got",
+        "put",
+        "set",
+        "ran",
+        "stood",
+        "told",
+        "said",
+        "says",
+        "told",
+    ]
+    + [
+        "attended",
+        "announced",
+        "warned",
+        "called",
+        "urged",
+        "added",
+        "promised",
+        "used",
+        "tried",
+        "wants",
+        "faces",
+        "plans",
+    ]
+)
+_WHOLES = frozenset(
+    [
+        "ministry",
+        "department",
+        "house",
+        "bank",
+        "office",
+        "court",
+        "board",
+        "chamber",
+        "council",
+        "commission",
+        "bureau",
+    ]
+    + [
+        "university",
+        "speaker",
+        "chief",
+        "president",
+        "minister",
+        "secretary",
+        "director",
+        "head",
+        "congress",
+        "institute",
+    ]
+    + ["joint", "member", "parliament", "agency", "centre", "center", "centers", "institutes", "league", "association"]
+    + ["assembly", "city", "chiefs", "committee", "academy", "ministers"]
+)
+
+
+class Evidence(Struct, frozen=True):
+    """What the words of a title prove about the office."""
+
+    public: bool  # a public body, field or place stands in it
+    private: bool  # a private body or field stands in it
+    strong: bool  # a body with a name of its own, or a country
+
+
+class TitlePhrases:
+    """Measures titles around a head."""
+
+    def __init__(self, scan: Scan, grammar: NameGrammar) -> None:
+        self._scan = scan
+        self._row = scan.reading.row
+        self._reading = scan.reading
+        self._words = scan.lexicon.modifiers
+        self._grammar = grammar
+        self._lists = scan.lexicon.names
+
+    def start(self, head: Head) -> int:
+        """The first token of the title whose head this is."""
+        first = self._reading.sentence[head.start]
+        at = head.start
+        while at > first and head.start - at < MOST_LEFT and self._reading.joined(at):
+            before = self._step_left(at, first)
+            if before is None:
+                break
+            at, done = before
+            if done:
+                break
+        return self._trim_left(at, head.start)
+
+    def _step_left(self, at: int, first: int) -> tuple[int, bool] | None:
+        """One step to the left of token *at*: the new start, and whether it is the last step."""
+        token = self._row[at - 1]
+        if token.possessive:
+            return self._over_possessor(at - 1, first)
+        for ends in (self._scan.place_end, self._scan.body_end, self._scan.head_end):
+            start = ends.get(at)
+            if start is not None and (token.capital or ends is not self._scan.head_end) and start >= first:
+                return start, False
+        if token.lower in self._words.all or self._is_ordinal(token):
+            return at - 1, False
+        if token.text == "." and at - 2 >= first and self._row[at - 2].lower in ("no", "st"):
+            return at - 2, False
+        if token.text in ("&", "-", "/") or token.lower in ("and", "of", "for", ","):
+            return self._over_joint(at - 1, first)
+        if token.capital and token.alpha and self._may_qualify(at - 1, first):
+            return at - 1, False
+        return None
+
+    def _over_possessor(self, at: int, first: int) -> tuple[int, bool] | None:
+        """Putin's spokesman, South Korea's president; "the country's" says nothing and stays outside."""
+        if not self._row[at].capital:
+            return None
+        start = self._scan.place_end.get(at + 1, self._scan.body_end.get(at + 1, at))
+        while start > first and self._reading.joined(start) and self._grammar.is_part(self._row[start - 1]):
+            start -= 1
+        return start, True
+
+    def _over_joint(self, at: int, first: int) -> tuple[int, bool] | None:
+        """Trade and Industry Secretary; Ministry of Health spokesman; Prime Minister and Foreign Minister."""
+        if at - 1 < first:
+            return None
+        token, before = self._row[at], self._row[at - 1]
+        behind = self._row[at + 1]
+        if token.text in ("&", "/") or (token.text == "-" and self._reading.glued(at)):
+            return at - 1, False
+        if token.lower in ("of", "for"):
+            if before.lower in _WHOLES and (behind.capital or before.lower in ("ministry", "department")):
+                return self._scan.body_end.get(at, self._scan.head_end.get(at, at - 1)), False
+            return None
+        if before.capital != behind.capital or before.possessive:
+            return None
+        if token.lower == "and" and at in self._scan.head_end and before.capital:
+            return self._scan.head_end[at], False
+        return (
+            (at - 1, False) if before.lower in self._words.portfolio and behind.lower in self._words.portfolio else None
+        )
+
+    def _may_qualify(self, at: int, first: int) -> bool:
+        """Whether an unlisted capitalised word may belong to the title behind it: "Akwa Governor", "Senedd Speaker"."""
+        token = self._row[at]
+        if token.word in self._lists.stop or token.lower in self._scan.lexicon.courtesy:
+            return False
+        if token.word in self._lists.given and at == first:
+            return False
+        if at > first and self._reading.joined(at) and self._row[at - 1].word in self._lists.given:
+            return False  # the last part of a name: "... and Ana Pires President ..."
+        return not (token.text.endswith(".") and len(token.text) > 5)
+
+    def _is_ordinal(self, token: Token) -> bool:
+        return token.text[0].isdigit() and token.text[-2:] in ("st", "nd", "rd", "th")
+
+    def _trim_left(self, at: int, head: int) -> int:
+        while at < head:
+            token = self._row[at]
+            if (not token.alpha and not token.text[0].isdigit()) or (
+                token.lower in _ARTICLES
+                or token.lower in _OWNERS
+                or token.lower in ("and", "of", "for", "also", "then")
+            ) or (token.word in self._lists.stop and token.lower not in self._words.all and at not in self._scan.places) or (not token.capital and token.lower in (
+                "official",
+                "newly",
+                "newly-elected",
+                "current",
+                "new",
+                "long-serving",
+                "recently",
+                "longtime",
+                "veteran",
+                "powerful",
+                "embattled",
+                "popular",
+                "controversial",
+            )):
+                at += 1
+            else:
+                break
+        return at
+
+    def end(self, at: int) -> int:
+        """The index behind the phrases that follow a head which ends at token *at*: "of the General Staff of …"."""
+        if at >= self._reading.size or not self._reading.joined(at) or self._row[at].lower not in _INTO:
+            return at
+        index, last = at, at
+        stop = min(self._reading.size, at + MOST_RIGHT)
+        while index < stop and self._reading.joined(index):
+            token = self._row[index]
+            if not self._belongs(index, at):
+                break
+            index += 1
+            if (
+                token.lower not in _INTO
+                and token.lower not in _ARTICLES
+                and token.text not in (",", "&", "-")
+                and token.lower not in ("and", "country's")
+            ):
+                last = index
+        return last
+
+    def _belongs(self, index: int, at: int) -> bool:
+        token = self._row[index]
+        if token.alpha:
+            return self._word_belongs(index, at, token)
+        if token.text == ",":
+            return self._is_listing(index)
+        if token.text[0].isdigit():
+            return len(token.text) != 4 or not token.text.isdigit()
+        return token.text in ("&", "-", "/")
+
+    def _word_belongs(self, index: int, at: int, token: Token) -> bool:
+        lower = token.lower
+        if lower in _AUXILIARIES and not token.capital:
+            return False
+        if lower == "and":
+            return self._is_conjunct(index)
+        if lower in _INTO:
+            if lower in ("in", "to", "on", "at"):
+                return index == at or (
+                    lower == "on" and self._row[index - 1].lower in ("committee", "commission", "council", "panel")
+                )
+            return True
+        if lower in _ARTICLES or lower in _OWNERS:
+            return self._row[index - 1].lower in _INTO
+        return token.capital or not lower.endswith("ed") or lower in ("united", "armed", "combined")
+
+    def _is_listing(self, index: int) -> bool:
+        """A comma inside a field of business: Minister of Trade, Industry and Energy."""
+        if index + 1 >= self._reading.size or not self._row[index + 1].capital:
+            return False
+        if (
+            self._row[index + 1].lower not in self._words.portfolio
+            or self._row[index - 1].lower not in self._words.portfolio
+        ):
+            return False
+        return any(self._row[i].lower in ("and", "&") for i in range(index + 2, min(index + 6, self._reading.size)))
+
+    def _is_conjunct(self, index: int) -> bool:
+        """Whether "and" joins two parts of one body or field, not two titles or clauses."""
+        if index + 1 >= self._reading.size:
+            return False
+        before, behind = self._row[index - 1], self._row[index + 1]
+        if behind.lower in self._words.portfolio:
+            return behind.capital == before.capital and (index + 1) not in self._scan.heads
+        if not (before.capital and behind.capital) or (index + 1) in self._scan.heads:
+            return False
+        return behind.word not in self._lists.given and behind.word not in self._lists.stop
+
+    def evidence(self, start: int, end: int, head: Head) -> Evidence:
+        """What the words from *start* to *end* prove; the head itself proves nothing."""
+        public = private = strong = False
+        for at, stop, body in self._scan.bodies_in(start, end):
+            if at >= head.start and stop <= head.end:
+                continue
+            if body.standing == "private":
+                private = True
+            elif body.named:
+                public = strong = True
+            else:
+                public = public or body.standing == "public" or body.standing == "open"
+        for at, _, _ in self._scan.places_in(start, end):
+            if not head.start <= at < head.end:
+                public = strong = True
+        for index in range(start, end):
+            if head.start <= index < head.end:
+                continue
+            lower = self._row[index].lower
+            if lower in self._words.private:
+                private = True
+            elif lower in self._words.portfolio or (
+                index in self._scan.heads and index < head.start and self._row[index].capital
+            ):
+                public = True
+        return Evidence(public, private, strong)

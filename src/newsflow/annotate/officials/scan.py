@@ -1,0 +1,71 @@
+"""One look over a story's tokens for everything that is listed: offices, places, bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from newsflow.annotate.names.reading import Reading
+from newsflow.annotate.officials.lexicon import Body, Lexicon, Office, Place
+
+
+class Head(Struct, frozen=True):
+    """The head of a title, as found: tokens start to end."""
+
+    start: int
+    end: int
+    office: Office
+    status: str  # "former" or "elect", when the word itself says so
+
+
+class Scan:
+    """What is listed, by the token where it starts; and where it starts, by the token behind it."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self.reading = reading
+        self.lexicon = lexicon
+        self.heads: dict[int, Head] = {}
+        self.head_end: dict[int, int] = {}
+        self.places: dict[int, tuple[int, Place]] = {}
+        self.place_end: dict[int, int] = {}
+        self.bodies: dict[int, tuple[int, Body]] = {}
+        self.body_end: dict[int, int] = {}
+        self._look()
+
+    def _look(self) -> None:
+        row, lexicon = self.reading.row, self.lexicon
+        at_head = at_place = at_body = 0
+        for at, token in enumerate(row):
+            if not token.alpha:
+                continue
+            if at >= at_head and (office := lexicon.office(row, at)):
+                at_head = office[0]
+                self.heads[at] = Head(at, office[0], office[1], office[2])
+                self.head_end[office[0]] = at
+            if at >= at_place and token.capital and (place := lexicon.places.match(row, at)):
+                at_place = place[0]
+                self.places[at] = place
+                self.place_end[place[0]] = at
+            if at >= at_body and (body := self._body(at)):
+                at_body = body[0]
+                self.bodies[at] = body
+                self.body_end[body[0]] = at
+
+    def _body(self, at: int) -> tuple[int, Body] | None:
+        row, lexicon = self.reading.row, self.lexicon
+        if row[at].capital and (named := lexicon.named.match(row, at)):
+            return named
+        return lexicon.nouns.match(row, at)
+
+    def places_in(self, start: int, end: int) -> Iterator[tuple[int, int, Place]]:
+        """The places between two tokens, in order."""
+        for at in range(start, end):
+            if at in self.places and self.places[at][0] <= end:
+                yield at, *self.places[at]
+
+    def bodies_in(self, start: int, end: int) -> Iterator[tuple[int, int, Body]]:
+        """The bodies between two tokens, in order."""
+        for at in range(start, end):
+            if at in self.bodies and self.bodies[at][0] <= end:
+                yield at, *self.bodies[at]
