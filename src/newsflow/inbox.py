@@ -60,14 +60,17 @@ class Inbox:
             raise UsageError(f"{place}: no such file or folder")
         self.root = os.path.realpath(folder)
 
-    def walk(self) -> Iterator[Found]:
-        """Every file that may be a story, in order of its path's bytes. A folder that vanishes meanwhile is left out."""
+    def walk(self, below: bytes = b"") -> Iterator[Found]:
+        """Every file that may be a story, in order of its path's bytes; only those *below* a folder, when one is given.
+
+        A folder that vanishes meanwhile is left out.
+        """
         if self.single is not None:
             found = self.look(encoded(os.fsencode(self.single)))
             if found is not None:
                 yield found
             return
-        yield from self._folder(b"")
+        yield from self._folder(below)
 
     def _folder(self, below: bytes) -> Iterator[Found]:
         folder = os.path.join(os.fsencode(self.root), below)  # noqa: PTH118 -- Path knows no bytes

@@ -54,10 +54,11 @@ class Line:
         now: datetime | None = None,
         patience: Patience | None = None,
         progress: Callback | None = None,
+        report: Report | None = None,
     ) -> None:
         self.config = config
         self.command = command
-        self.report = Report()
+        self.report = report or Report()
         self.patience = patience or Patience(MINUTE)
         self.progress = progress
         self.inboxes = {inbox.root: inbox for inbox in inboxes}
@@ -74,7 +75,7 @@ class Line:
         self.deliverer = Deliverer(self.ledger, self.crew, self.places.public)
         self.feeder = Feeder(self.ledger, self.places, self.setup, patient=command == "run", moves=after != "keep")
         self._flying: dict[int, Taken] = {}
-        self._behind = 0  # committed, not yet projected
+        self.behind = 0  # committed, not yet projected
         self._renewed = time.monotonic()
 
     @property
@@ -126,7 +127,7 @@ class Line:
         """Everything from map to move for these claimed sources; None among them is a tick."""
         for source, outcome in self.crew.stream(self._mapped(taken), ordered=ordered):
             self._settle(self._flying.pop(id(source)), outcome)
-            if self._behind >= BATCH:
+            if self.behind >= BATCH:
                 self.catch_up()
 
     def _mapped(self, taken: Iterable[Taken | None]) -> Iterator[Source | None]:
@@ -157,7 +158,7 @@ class Line:
             self.report.waiting += 1  # another process has it now
         else:
             self._count(one, done)
-        self._behind += 1
+        self.behind += 1
 
     def _set_aside(self, one: Taken, error: StoryError) -> None:
         try:
@@ -197,7 +198,7 @@ class Line:
             pass
         while self.patience(self.mover.finish):
             pass
-        self._behind = 0
+        self.behind = 0
 
     def finish(self) -> None:
         """Everything that follows commit, until nothing is left to do."""
@@ -211,6 +212,18 @@ class Line:
         """Write the stale feeds."""
         while self.patience(self.projector.channels):
             self.renew()
+
+    def has_stale_feeds(self) -> bool:
+        """Whether feeds are older than the ledger, by whoever's commit."""
+        with self.ledger.read() as tx:
+            return projections.waiting(tx, ["channel", "directory"])[0] > 0
+
+    def look_around(self, inbox: Inbox) -> None:
+        """What a rescan does beside files: leftovers of dead processes, folders that were taken away."""
+        if not os.path.isdir(inbox.root):  # noqa: PTH112 -- a root may be any bytes
+            return
+        self.patience(lambda: opening.refresh_if_changed(self.ledger, self.config, self.projection_setup, self.places))
+        self.catch_up()
 
     def release_due(self) -> int:
         """Publish held stories whose time has come; returns how many."""

@@ -73,6 +73,7 @@ class Feeder:
         self.retry_incomplete = retry_incomplete
         self.counts = Counts()
         self._tried: set[int] = set()  # incomplete sources: once a process
+        self._unready: list[Found] = []
         self._named: dict[str, str] = {}
 
     def from_inbox(self, inbox: Inbox, now: datetime) -> Iterator[Taken]:
@@ -94,10 +95,13 @@ class Feeder:
             if verdict == "known":
                 self.counts.unchanged += 1
                 left += [row for row in (rows.get(found.path),) if row is not None and row.state in ("done", "aside")]
-            elif verdict == "work" and (read := self._read(inbox, found)) is not None:
-                batch.append(read)
-            elif verdict != "ours":
-                self.counts.waiting += 1
+            elif verdict == "work":
+                read = self._read(inbox, found)
+                if read is not None:
+                    batch.append(read)
+                else:
+                    self.counts.waiting += 1
+                    self._unready.append(found)
             if len(batch) >= _CLAIMED:
                 yield from self._claim(batch, now)
                 batch = []
@@ -113,6 +117,11 @@ class Feeder:
                     sources.change(tx, row.n, state="committed", owner=None, lease=None)
                 elif row.code != "refused":
                     projections.mark(tx, "aside", str(row.n))
+
+    def take_unready(self) -> list[Found]:
+        """The files that were not ready since the last call."""
+        taken, self._unready = self._unready, []
+        return taken
 
     def from_kept(self, now: datetime) -> Iterator[Taken]:
         """Sources to be processed again from their originals in processed/, or changed while they were moved there."""

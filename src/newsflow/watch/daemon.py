@@ -1,0 +1,261 @@
+"""The loop of the daemon. It waits for an event, a result, or the next thing that is due, whichever comes first."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from newsflow.config import Config
+from newsflow.errors import NewsflowError
+from newsflow.inbox import Found, Inbox, encoded
+from newsflow.press.line import Line
+from newsflow.press.patience import Patience
+from newsflow.press.reports import Callback, Report
+from newsflow.press.sourcing import Taken
+from newsflow.watch.events import Events
+from newsflow.watch.signals import Signals
+
+SHARE = 0.02  # of the time, at most, is spent on rescans
+TICK = 0.01  # seconds between two looks at the workers while stories are in hand
+LONGEST = 1.0  # seconds that nothing is looked at
+LATEST = 2.0  # quiet periods after the first change, feeds are written even if changes go on
+UNREADY = 1.0  # seconds until a file that somebody writes, or whose done-file is missing, is looked at again
+POLLING = 1.0  # seconds between two rescans where no events come
+_AT_ONCE = 200  # files handed on between two looks at everything else
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What watch() was called with."""
+
+    inbox: Path
+    out: Path
+    workers: int | None = None
+    strict: bool = False
+    now: datetime | None = None
+    progress: Callback | None = None
+    ready: Callable[[], None] | None = None
+    told: Callable[[str], None] = field(default=lambda _line: None)
+
+
+def watch(
+    config: Config,
+    inbox: Path,
+    out: Path,
+    *,
+    workers: int | None = None,
+    strict: bool = False,
+    now: datetime | None = None,
+    progress: Callback | None = None,
+    ready: Callable[[], None] | None = None,
+    reload: Callable[[], Config] | None = None,
+    told: Callable[[str], None] | None = None,
+    signals: Signals | None = None,
+) -> Report:
+    """Process and publish stories as they arrive, until SIGTERM or SIGINT; then finish the story in hand and return.
+
+    *ready* is called once, when everything that was there before has been taken up. *reload* is called on SIGHUP, and gives
+    the configuration to go on with; when it raises, *told* hears why, and the old one holds. *signals* lets another thread
+    stop it.
+    """
+    orders = Orders(inbox, out, workers, strict, now, progress, ready, told or (lambda _line: None))
+    with signals or Signals() as heard:
+        report = Report()
+        while not heard.stopped:
+            heard.hung_up = False
+            report = _Daemon(config, orders, heard, report).work()
+            if heard.hung_up and reload is not None:
+                config = _reloaded(config, reload, orders.told)
+        return report
+
+
+def _reloaded(config: Config, reload: Callable[[], Config], told: Callable[[str], None]) -> Config:
+    try:
+        fresh = reload()
+    except NewsflowError as error:
+        told(f"configuration not read again: {error}")
+        return config
+    told("configuration read again")
+    return fresh
+
+
+class _Daemon:
+    """One life of the daemon: from start, or SIGHUP, to the next SIGHUP or the end."""
+
+    def __init__(self, config: Config, orders: Orders, signals: Signals, report: Report) -> None:
+        self.config = config
+        self.orders = orders
+        self.signals = signals
+        self.inbox = Inbox(orders.inbox, config.inbox)
+        patience = Patience(None, told=orders.told, stopped=lambda: signals.stopped)
+        self.line = Line(
+            config,
+            orders.out,
+            [self.inbox],
+            command="watch",
+            after=config.inbox.after or "move",
+            workers=orders.workers,
+            strict=orders.strict,
+            now=orders.now,
+            patience=patience,
+            progress=orders.progress,
+            report=report,
+        )
+        self._later: dict[str, float] = {}  # files to look at, and when (monotonic)
+        self._rescan_at = 0.0
+        self._changed: float | None = None  # when the first change came that no feed shows yet
+        self._last = 0.0  # when the last one came
+        self._check_at = 0.0
+
+    @property
+    def _over(self) -> bool:
+        return self.signals.stopped or self.signals.hung_up
+
+    def work(self) -> Report:
+        """Work until told to stop."""
+        with ExitStack() as stack:
+            stack.enter_context(self.line)
+            self.events = None
+            if not self.config.inbox.polling:
+                self.events = stack.enter_context(Events(self.inbox.root, self.signals.wake, told=self.orders.told))
+            else:
+                self.orders.told(f"looking at {self.inbox.root} every {POLLING:g} s or so ([inbox] polling)")
+            self.line.work(self._endless(), ordered=False)
+            self.line.finish()
+            return self.line.report
+
+    def _endless(self) -> Iterator[Taken | None]:
+        """Everything that was there, then everything that comes; None whenever there is nothing new."""
+        yield from self._rescan()
+        yield from self._until_idle()
+        if self.orders.ready is not None and not self._over:
+            self.orders.ready()
+        while not self._over:
+            yield from self._arrivals()
+            if time.monotonic() >= self._rescan_at:
+                yield from self._rescan()
+            self._housekeeping()
+            yield None
+            if not self.signals.wake.wait(self._nap()):
+                continue
+            self.signals.wake.clear()
+
+    def _until_idle(self) -> Iterator[Taken | None]:
+        """Let what is in hand be done."""
+        while self.line.in_hand and not self._over:
+            yield None
+            time.sleep(TICK)
+        self._housekeeping()
+
+    def _nap(self) -> float:
+        """Seconds until the next thing is due."""
+        if self.line.in_hand:
+            return TICK
+        now = time.monotonic()
+        due = [self._rescan_at, now + LONGEST, *self._later.values()]
+        if self._changed is not None:
+            due.append(self._feeds_at())
+        return max(0.0, min(due) - now)
+
+    # -- what comes --------------------------------------------------------------------------------------------------
+
+    def _rescan(self) -> Iterator[Taken | None]:
+        """Look at the whole inbox: it is never wrong, only slower than events."""
+        began = time.monotonic()
+        spent = 0.0
+        if self.events is not None:
+            self.events.check()
+            self.events.lost = False
+        feed = self.line.feeder.from_inbox(self.inbox, self.line.now())
+        while not self._over:
+            at = time.monotonic()
+            one = next(feed, None)
+            spent += time.monotonic() - at
+            if one is None:
+                break
+            yield one
+            if self.line.behind:
+                self._housekeeping()
+        yield from self.line.feeder.from_kept(self.line.now())
+        self._put_off()
+        self.line.look_around(self.inbox)
+        every = self.config.inbox.rescan if self.events is not None and self.events.works else POLLING
+        self._rescan_at = max(began + every, time.monotonic() + spent / SHARE)
+
+    def _arrivals(self) -> Iterator[Taken | None]:
+        """What events told of, and what was not ready before."""
+        now = time.monotonic()
+        if self.events is not None:
+            if self.events.lost:
+                self.orders.told("events were lost; looking at the whole inbox")
+                self._rescan_at = now
+            self._hear(now)
+        due = [path for path, when in self._later.items() if when <= now][:_AT_ONCE]
+        files = []
+        for path in due:
+            del self._later[path]
+            found = self.inbox.look(path)
+            if found is not None:
+                files.append(found)
+        if files:
+            yield from self.line.feeder.from_files(
+                self.inbox, sorted(files, key=lambda each: each.path), self.line.now()
+            )
+            self._put_off()
+
+    def _hear(self, now: float) -> None:
+        assert self.events is not None
+        files, folders = self.events.take()
+        root = len(self.inbox.root.encode("utf-8", "surrogateescape")) + 1
+        for path in files:
+            if self.inbox.holds(path):
+                self._later[encoded(path[root:])] = now
+        for path in folders:
+            if self.inbox.holds(path):
+                self._later.update({found.path: now for found in self.inbox.walk(path[root:])})
+
+    def _put_off(self) -> None:
+        """Files that were not ready are looked at again: when they have settled, or a little later."""
+        now = time.monotonic()
+        for found in self.line.feeder.take_unready():
+            seen = self.inbox.look(found.path)
+            if seen is not None:
+                self._later[found.path] = now + self._wait(found, seen)
+
+    def _wait(self, found: Found, seen: Found) -> float:
+        """Seconds until a file that was not ready, and stands as *seen* now, is worth another look."""
+        settles = seen.changed + self.config.inbox.settle - time.time()
+        if settles > 0:
+            return min(settles, self.config.inbox.settle)
+        return min(UNREADY, self.config.inbox.rescan) if seen.stat == found.stat else TICK
+
+    # -- what follows ------------------------------------------------------------------------------------------------
+
+    def _housekeeping(self) -> None:
+        """Write records and pages, move originals; feeds once a quiet period; releases and letters when they are due."""
+        now = time.monotonic()
+        if self.line.behind:
+            self.line.catch_up()
+            self._changed = self._changed or now
+            self._last = time.monotonic()
+        if now >= self._check_at:
+            self._check_at = now + LONGEST
+            self.line.renew()
+            if self.line.release_due() or self.line.has_stale_feeds():
+                self.line.catch_up()
+                self._changed = self._changed or now
+            self.line.deliver()
+        if self._changed is not None and time.monotonic() >= self._feeds_at():
+            self._changed = None
+            self.line.publish()
+            self.line.deliver()
+
+    def _feeds_at(self) -> float:
+        """When feeds are due: a quiet period after the last change, but not for ever after the first."""
+        assert self._changed is not None
+        quiet = self.config.publish.quiet
+        return min(self._last + quiet, self._changed + LATEST * quiet)
