@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import newsflow
 from newsflow import Desk, Hold, Record, hookimpl
@@ -42,6 +41,8 @@ def _aware(when: datetime, desk: Desk) -> datetime:
     """An embargo that prints no zone holds in the desk's."""
     if when.tzinfo is not None:
         return when
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return when.replace(tzinfo=ZoneInfo(desk.timezone))
     except (ZoneInfoNotFoundError, ValueError):

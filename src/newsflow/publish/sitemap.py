@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from xml.sax.saxutils import escape
+from html import escape
 
 from msgspec import Struct
 
