@@ -153,6 +153,8 @@ class _Daemon:
 
     def _nap(self) -> float:
         """Seconds until the next thing is due."""
+        if self.line.behind:
+            return 0.0
         if self.line.in_hand:
             return TICK
         now = time.monotonic()
