@@ -30,7 +30,7 @@ def by_layers(calls: Sequence[Call], builtin: Container[str] = ()) -> tuple[list
     if circle:
         path = " -> ".join([c.plugin for c in circle] + [circle[0].plugin])
         guests = [call for call in circle if call.plugin not in builtin] or circle
-        out |= {call.plugin: f"its layers go round in a circle: {path}" for call in guests}
+        out |= {call.plugin: f"waits in a circle of layers: {path}" for call in guests}
         rest, more = by_layers([call for call in kept if call not in guests], builtin)
         return rest, out | more
     return ordered, out
