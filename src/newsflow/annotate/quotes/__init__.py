@@ -1,0 +1,76 @@
+"""Finds quotations and reported speech, and who said the words.
+
+Gives layer "quote": one note for every unbroken stretch of quotation and every piece of indirect speech, with a Quote. The
+speaker is a person named in the story, or None: statements, institutions, groups and unnamed sources are nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from newsflow import Mention, Note, Options, Quote, Story, hookimpl, layers
+
+if TYPE_CHECKING:
+    from newsflow.annotate.quotes.attribution import Said
+    from newsflow.annotate.quotes.verbs import Verbs
+
+
+class Settings(Options, frozen=True, kw_only=True):
+    """[plugin.quotes]"""
+
+    speech_verbs: tuple[str, ...] = ()  # more verbs of speech, base forms: ["quaver"]
+    indirect: bool = True  # give reported speech too, not only what stands in quotation marks
+
+
+@hookimpl
+def options() -> type[Options]:
+    """The settings of [plugin.quotes]."""
+    return Settings
+
+
+@hookimpl
+def prepare(options: Settings) -> Verbs:
+    """Inflect the verbs of speech."""
+    from newsflow.annotate.quotes.verbs import Verbs
+
+    return Verbs(options.speech_verbs)
+
+
+@hookimpl
+@layers(needs=("person",), gives={"quote": Quote})
+def annotate(story: Story, options: Settings, tools: Verbs) -> Iterator[Note]:
+    """One note for every quotation, in the order of the text."""
+    from newsflow.annotate.names.reading import Reading
+    from newsflow.annotate.quotes.attribution import Attribution
+    from newsflow.annotate.quotes.indirect import Indirect
+    from newsflow.annotate.quotes.segments import segments
+    from newsflow.annotate.quotes.speakers import Speakers
+    from newsflow.annotate.quotes.stage import Stage
+
+    reading = Reading(story)
+    if not reading.size:
+        return
+    stage = Stage(story, reading, tools, segments(story.text, reading.blocks))
+    attribution = Attribution(stage, Speakers(stage))
+    found = list(attribution.quotations())
+    if options.indirect:
+        found += Indirect(stage, Speakers(stage), attribution.cues).reports()
+    for said in sorted(found, key=lambda s: (s.start, s.end)):
+        yield _note(story, reading, said)
+
+
+def _note(story: Story, reading: Reading, said: Said) -> Note:
+    start, end = reading.row[said.start].start, reading.row[said.end - 1].end
+    cue = reading.row[said.cue] if said.cue is not None else None
+    quote = Quote(
+        kind=said.kind,
+        text=story.text[start:end],
+        speaker=said.speaker.name if said.speaker else None,
+        cue=Mention(cue.start, cue.end, cue.text) if cue else None,
+    )
+    return Note(start, end, "quote", quote)
+
+
+if TYPE_CHECKING:
+    from newsflow.annotate.names.reading import Reading

@@ -1,0 +1,278 @@
+"""Quoted words and who said them: cue to the right, cue to the left, inherited, the paragraph's subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from newsflow.annotate.names.people import Person
+from newsflow.annotate.quotes.speakers import PRONOUNS, Speaker, Speakers
+from newsflow.annotate.quotes.stage import Stage
+from newsflow.story import QuoteKind
+
+MOST_TO_CUE = 16  # tokens from the closing mark to its cue: longer ways were the next clause's verbs
+SCARE = 3  # words: so short a stretch without a verb of speech is a scare quote, a nickname or a name
+_RUNS_ON = frozenset((",", "?", "!", "—", "–", "--", "-", "…", "...", "?!", "!?"))
+_NAMING = frozenset(
+    "so-called titled entitled named nicknamed dubbed called headlined known labeled labelled subtitled codenamed album film "
+    "movie song book novel series show play musical poem memoir documentary single hit programme program episode ballad "
+    "hashtag operation slogan motto banner banners word term phrase acronym definition".split()  # noqa: SIM905
+)
+_SMALL = frozenset("of the a an and in to on for or with at by from vs is as it".split())  # noqa: SIM905
+
+
+class Said(Struct, frozen=True):
+    """One attributed quotation: tokens start to end."""
+
+    start: int
+    end: int
+    kind: QuoteKind
+    speaker: Person | None
+    cue: int | None
+
+
+class Attribution:
+    """Goes through the quoted stretches in order."""
+
+    def __init__(self, stage: Stage, speakers: Speakers) -> None:
+        self._stage = stage
+        self._row = stage.row
+        self._speakers = speakers
+        self._block = stage.reading.block
+        self.cues: set[int] = set()
+        self._before: Said | None = None
+
+    def quotations(self) -> Iterator[Said]:
+        """Every stretch that is a quotation, attributed."""
+        for inside in self._stage.stretches:
+            if len(inside) < 2:
+                continue
+            said = self._attribute(inside.start, inside.stop)
+            if said is None:
+                continue
+            if said.cue is not None:
+                self.cues.add(said.cue)
+            self._speakers.heard(said.speaker, said.end)
+            self._before = said
+            yield said
+
+    def _attribute(self, start: int, end: int) -> Said | None:
+        clause = self._stage.clause(start)
+        last = self._stage.clause(end - 1).stop - 1
+        left = range(max(clause.start, self._end_before(start, clause.start)), start)
+        right = range(end, max(last + 1, end))
+        runs_on = self._runs_on(end)
+        found = self._to_the_right(right, MOST_TO_CUE) if runs_on or not left else None
+        found = found or self._to_the_left(left, clause.start, start)
+        found = found or self._to_the_right(right, 60)
+        words = self._words(start, end)
+        kind = self._kind(start, left, found)
+        if found is not None:
+            speaker, cue = found
+            if words <= SCARE + 3 and self._is_name_of_something(start, end, left, cue):
+                return None
+            return Said(start, end, kind, speaker.person, cue)
+        if words <= SCARE and (left or right) or self._is_name_of_something(start, end, left, None):
+            if not self._is_whole_sentence(left, right, end):
+                return None
+        return Said(start, end, kind, self._without_cue(start, end, left, right), None)
+
+    def _end_before(self, start: int, first: int) -> int:
+        """Where a quotation before this one in the same sentence ended, if words of its own stand between."""
+        before = self._before
+        if before is None or before.end <= first:
+            return first
+        return first
+
+    def _runs_on(self, end: int) -> bool:
+        inner = self._row[end - 2].text if self._stage.quoted[end - 1] and end >= 2 else ""
+        after = self._row[end].text if end < len(self._row) else ""
+        return inner in _RUNS_ON or after in (",", "—", "–", "--", "-")
+
+    def _words(self, start: int, end: int) -> int:
+        return sum(t.alpha or t.text[0].isdigit() for t in self._row[start:end])
+
+    # --- cues -----------------------------------------------------------------------------------------------------
+
+    def _to_the_right(self, right: range, reach: int) -> tuple[Speaker, int | None] | None:
+        first = right.start
+        while first < right.stop and self._row[first].text in (",", "—", "–", "--", "-"):
+            first += 1
+        for at in range(first, min(right.stop, first + reach)):
+            if self._stage.quoted[at]:
+                return None
+            if self._row[at].lower == "according" and at + 2 < right.stop:
+                return self._according(at, right.stop - 1)
+            if not self._stage.is_cue(at) or self._is_passive(at) or self._row[at - 1].lower == "to":
+                continue
+            if self._stage.verbs.forms[self._row[at].lower] == "attitude" or self._row[at].lower.endswith("ing"):
+                continue
+            speaker = self._speakers.subject(at, first, right.stop - 1)
+            if speaker is not None:
+                return speaker, at
+        return self._unlisted_verb(first, right.stop)
+
+    def _unlisted_verb(self, first: int, stop: int) -> tuple[Speaker, int | None] | None:
+        """“…,” Smith quavered: the word between a subject and the stop is taken for a verb of speech."""
+        if first >= stop:
+            return None
+        named = self._stage.by_start.get(first)
+        at = named.end if named else first + 1 if self._row[first].lower in PRONOUNS else None
+        if at is None or at >= stop or (named is not None and named.possessive):
+            return None
+        if (
+            self._row[at].lower.endswith("ed")
+            and not self._stage.quoted[at]
+            and first > 0
+            and self._stage.quoted[first - 1]
+        ):
+            speaker = Speaker(named.person, first) if named else self._speakers.pronoun(first)
+            return speaker, at
+        return None
+
+    def _according(self, at: int, last: int) -> tuple[Speaker, int | None] | None:
+        for index in range(at + 2, min(at + 14, last + 1)):
+            named = self._stage.by_start.get(index)
+            if named is not None:
+                if named.possessive:
+                    return Speaker(None, index), at
+                return Speaker(named.person, index), at
+            if self._row[index].text in (",", ".") and index > at + 2:
+                break
+        return Speaker(None, at), at
+
+    def _to_the_left(self, left: range, first: int, start: int) -> tuple[Speaker, int | None] | None:
+        for at in reversed(left):
+            if self._stage.quoted[at]:
+                continue
+            if self._row[at].lower == "according":
+                return self._according(at, start - 1)
+            if not self._stage.is_cue(at) or self._is_passive(at):
+                continue
+            if self._is_noun(at, first):
+                continue
+            speaker = self._subject_left(at, first, start)
+            if speaker is not None:
+                return speaker, at
+        return None
+
+    def _subject_left(self, at: int, first: int, start: int) -> Speaker | None:
+        """The subject of a cue in front of the quotation; a participle has that of its sentence."""
+        token = self._row[at]
+        if token.lower.endswith("ing") and self._row[at - 1].lower not in ("was", "is", "were", "are", "been"):
+            return self._of_sentence(first, at)
+        if at > first and self._row[at - 1].lower == "to":
+            return self._of_sentence(first, at - 1)
+        return self._speakers.subject(at, first, start - 1)
+
+    def _of_sentence(self, first: int, at: int) -> Speaker | None:
+        before = self._before
+        if before is not None and first <= before.start < at and before.speaker is not None:
+            return Speaker(before.speaker, before.start)
+        for index in range(at - 1, first - 1, -1):
+            if (
+                self._stage.is_cue(index)
+                and not self._stage.quoted[index]
+                and not self._row[index].lower.endswith("ing")
+            ):
+                speaker = self._speakers.subject(index, first, at - 1)
+                if speaker is not None:
+                    return speaker
+        return self._speakers.main_subject(first, at)
+
+    def _is_passive(self, at: int) -> bool:
+        before = self._row[at - 1].lower if at else ""
+        return before in ("is", "was", "are", "were", "be", "been", "being") and not self._row[at].lower.endswith("ing")
+
+    def _is_noun(self, at: int, first: int) -> bool:
+        """his remarks, the claims, of reports: a doubtful form behind a word that makes it a noun."""
+        if self._row[at].lower not in self._stage.verbs.doubtful or at <= first:
+            return False
+        before = self._row[at - 1]
+        return before.possessive or before.lower in _MAKES_NOUN
+
+    # --- without a cue --------------------------------------------------------------------------------------------
+
+    def _without_cue(self, start: int, end: int, left: range, right: range) -> Person | None:
+        before = self._before
+        alone = not any(self._row[i].alpha for i in left)
+        if alone and before is not None and self._block[before.start] == self._block[start]:
+            return before.speaker
+        if not alone:
+            subject = self._speakers.main_subject(left.start, start)
+            return subject.person if subject else None
+        if any(self._row[i].alpha for i in right):
+            subject = self._speakers.main_subject(right.start, right.stop)
+            if subject is not None and subject.person is not None:
+                return subject.person
+        return self._from_around(start, end)
+
+    def _from_around(self, start: int, end: int) -> Person | None:
+        """A paragraph that is nothing but a quotation: announced by the one before, or said by its speaker."""
+        here = self._block[start]
+        if here == 0:
+            return self._from_next_sentence(end)
+        after = self._from_next_sentence(end)
+        if after is not None:
+            return after
+        before = self._before
+        if before is not None and here - self._block[before.end - 1] <= 1:
+            return before.speaker
+        first = next((i for i in range(start - 1, -1, -1) if self._block[i] < here - 1), -1) + 1
+        for at in range(start - 1, first - 1, -1):
+            if self._stage.is_cue(at) and not self._is_passive(at):
+                speaker = self._speakers.subject(at, self._stage.clause(at).start, at)
+                if speaker is not None:
+                    return speaker.person
+        clause = self._stage.clause(start - 1)
+        subject = self._speakers.main_subject(clause.start, clause.stop)
+        return subject.person if subject else None
+
+    def _from_next_sentence(self, end: int) -> Person | None:
+        if end >= len(self._row) or self._block[end] != self._block[end - 1]:
+            return None
+        clause = self._stage.clause(end)
+        for at in clause:
+            if self._stage.is_cue(at) and not self._stage.quoted[at] and not self._is_passive(at):
+                speaker = self._speakers.subject(at, clause.start, clause.stop - 1)
+                return speaker.person if speaker else None
+        return None
+
+    # --- what is no quotation -------------------------------------------------------------------------------------
+
+    def _kind(self, start: int, left: range, found: tuple[Speaker, int | None] | None) -> QuoteKind:
+        before = next((self._row[i] for i in reversed(left)), None)
+        inner = self._row[start + 1] if start + 1 < len(self._row) else None
+        if before is None or not any(self._row[i].alpha for i in left):
+            return "direct"
+        opens = inner is not None and (inner.capital or not inner.alpha)
+        introduced = before.text in (",", ":", "—", "–") or (found is not None and found[1] == left.stop - 1)
+        return "direct" if introduced and opens else "mixed"
+
+    def _is_whole_sentence(self, left: range, right: range, end: int) -> bool:
+        """A short answer that is a sentence of its own: “No.”"""
+        alone = not any(self._row[i].alpha for i in (*left, *right))
+        return alone and self._row[end - 2].text in (".", "?", "!", ",")
+
+    def _is_name_of_something(self, start: int, end: int, left: range, cue: int | None) -> bool:
+        """The title of a work, a nickname, a term: title case, or introduced as a name."""
+        inner = [t for t in self._row[start:end] if t.alpha]
+        if not inner:
+            return True
+        before = self._row[start - 1] if left else None
+        if before is not None and before.lower in _NAMING and not (cue == start - 1):
+            return True
+        if before is not None and before.lower in ("called", "dubbed", "named") and self._is_passive(start - 1):
+            return True
+        if len(inner) < 2:
+            return False
+        capitals = all(t.capital or t.lower in _SMALL or t.text[0].isdigit() for t in inner)
+        near = cue is not None and abs(cue - (start if cue < start else end)) <= 2
+        return capitals and inner[-1].capital and not near and not self._runs_on(end)
+
+
+_MAKES_NOUN = frozenset(
+    "the a an his her its their our my your this that these those such no any some of in for to from with by on about "
+    "other all those many several more most recent earlier previous public two three four new false similar".split()  # noqa: SIM905
+)

@@ -1,0 +1,459 @@
+"""Who speaks: the subject of a verb of speech, pronouns and definite descriptions resolved. Nobody named: None."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from newsflow.annotate.names.people import Person
+from newsflow.annotate.quotes.stage import Named, Stage
+
+PRONOUNS = {"he": "m", "she": "f"}
+_OTHER_PRONOUNS = frozenset(
+    (
+        "they",
+        "we",
+        "i",
+        "it",
+        "you",
+        "others",
+        "some",
+        "many",
+        "those",
+        "these",
+        "nobody",
+        "everyone",
+        "who",
+        "which",
+        "both",
+        "several",
+    )
+)
+_PREPOSITIONS = frozenset(
+    "of for to with by from against about on in at like than between over under into through near behind among without "
+    "toward towards via including alongside around after before during despite since".split()  # noqa: SIM905
+)
+_BETWEEN = frozenset(
+    "also later then once again now has had have is was were been being not never did does do just only even still first "
+    "recently reportedly himself herself would will could might may further previously already often always ever went on "
+    "repeatedly earlier today yesterday tonight to both nonetheless nevertheless n't didn't hasn't hadn't doesn't kept "
+    "publicly himself herself initially eventually reiterated quickly soon too there so as".split()  # noqa: SIM905
+)
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun".split())  # noqa: SIM905
+_DEFINITE = frozenset(("the", "his", "her", "its", "their", "this", "that"))
+_INDEFINITE = frozenset(("a", "an", "one", "another", "some", "any", "no", "two", "three", "several", "many"))
+_OPENS_ASIDE = frozenset(
+    "who the a an whose which his her their its also one then now now- formerly himself herself speaking writing asked "
+    "citing referring a former chief head president 's".split()  # noqa: SIM905
+)
+
+
+class Speaker(Struct, frozen=True):
+    """An answer: the person, or None where the words are said by nobody named. *at* is the subject's token."""
+
+    person: Person | None
+    at: int
+    sure: bool = True
+
+
+class Speakers:
+    """Finds subjects. It remembers who spoke last, so it must be asked in the order of the text."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._row = stage.row
+        self._verbs = stage.verbs
+        self.last: Person | None = None  # who spoke last
+        self.last_at = -1  # where
+
+    def heard(self, person: Person | None, at: int) -> None:
+        """Remember who spoke."""
+        self.last, self.last_at = person, at
+
+    # --- the subject of a cue -------------------------------------------------------------------------------------
+
+    def subject(self, cue: int, first: int, last: int) -> Speaker | None:
+        """The subject of the cue, looked for from token *first* to token *last*; None: none is there."""
+        if cue + 1 <= last and self._is_inverted(cue, first):
+            behind = self._behind(cue, last)
+            if behind is not None:
+                return behind
+        ahead = self._ahead(cue, first)
+        if ahead is not None:
+            return ahead
+        return self._behind(cue, last) if cue + 1 <= last else None
+
+    def _is_inverted(self, cue: int, first: int) -> bool:
+        """“…,” said Smith: the cue opens the stretch, or stands right behind a comma or a quotation."""
+        if cue == first:
+            return True
+        before = self._row[cue - 1]
+        return self._stage.quoted[cue - 1] == 1 and before.text not in (",",)
+
+    def _behind(self, cue: int, last: int) -> Speaker | None:
+        """said Smith; said the mayor, Anna Smith; said a spokesman for Smith."""
+        at = cue + 1
+        if self._stage.quoted[at]:
+            return None
+        token = self._row[at]
+        if token.lower in PRONOUNS:
+            return self.pronoun(at)
+        if token.lower in _OTHER_PRONOUNS:
+            return Speaker(None, at)
+        noun = None
+        for index in range(at, min(at + 14, last + 1)):
+            token = self._row[index]
+            named = self._stage.by_start.get(index)
+            if named is not None:
+                return self._beside_name(named, noun, index, last)
+            if self._stage.quoted[index] or token.text in (".", ";", ":", "—", "–", "--"):
+                break
+            if token.text == ",":
+                following = self._stage.by_start.get(index + 1)
+                if following is not None and noun is not None:
+                    return Speaker(following.person, index + 1)
+                break
+            if token.lower in (
+                "that",
+                "to",
+                "in",
+                "on",
+                "at",
+                "during",
+                "after",
+                "about",
+                "when",
+                "as",
+                "if",
+                "he",
+                "she",
+            ):
+                break
+            if self._is_somebody(index):
+                noun = index
+        if noun is None:
+            return None
+        return self._description(noun, at)
+
+    def _beside_name(self, named: Named, noun: int | None, index: int, last: int) -> Speaker:
+        """A name behind the cue is the speaker, unless it only says whose spokesman, or of what group, spoke."""
+        if named.possessive:
+            for at in range(named.end, min(named.end + 6, last + 1)):
+                other = self._stage.by_start.get(at)
+                if other is not None and self._row[at - 1].text == ",":
+                    return Speaker(other.person, at)
+                if other is not None and not other.possessive:
+                    return Speaker(other.person, at)
+                if self._row[at].text == ",":
+                    following = self._stage.by_start.get(at + 1)
+                    if following is not None:
+                        return Speaker(following.person, at + 1)
+                    break
+            return Speaker(None, index)
+        if self._row[index - 1].lower in ("of", "for", "to", "from", "by", "with"):
+            for at in range(named.end, min(named.end + 4, last + 1)):
+                other = self._stage.by_start.get(at)
+                if other is not None and self._row[at - 1].text == ",":
+                    return Speaker(other.person, at)
+            return Speaker(None, index)
+        if self._is_attribute(named):
+            return Speaker(None, index)
+        return Speaker(named.person, index)
+
+    def _is_attribute(self, named: Named) -> bool:
+        """Trump aides, the Obama administration: the name only qualifies a noun."""
+        if named.end >= len(self._row):
+            return False
+        after = self._row[named.end]
+        return not after.capital and (
+            after.lower in self._verbs.groups
+            or after.lower in self._verbs.institutions
+            or after.lower
+            in ("camp", "team", "ally", "loyalist", "adviser", "aide", "spokesman", "spokeswoman", "supporter")
+        )
+
+    def _ahead(self, cue: int, first: int) -> Speaker | None:
+        """Smith said; Smith, who …, said; the minister said; he said; Smith … and said."""
+        at = self._over_adverbs(cue - 1, first)
+        if at < first:
+            return self._participle(cue, first)
+        token = self._row[at]
+        if token.lower in PRONOUNS:
+            return self.pronoun(at)
+        if token.lower == "who":
+            return self._antecedent(at, first)
+        if token.lower in _OTHER_PRONOUNS:
+            return Speaker(None, at)
+        named = self._stage.by_end.get(at + 1)
+        if named is not None and not named.possessive:
+            return self._named_subject(named, first)
+        if token.text in (",", ")", "—", "–", "--"):
+            return self._over_aside(at, cue, first)
+        if token.lower in ("and", "but", "or", "while", "before", "when", "by"):
+            return self._main_subject(first, cue)
+        if token.alpha and self._is_somebody(at):
+            return self._description(at, first)
+        if token.alpha or token.text == "%":
+            return self._main_subject(first, cue)
+        return None
+
+    def _over_adverbs(self, at: int, first: int) -> int:
+        """Step left over adverbs, auxiliaries and times between a subject and its verb."""
+        while at >= first and not self._stage.quoted[at]:
+            token = self._row[at]
+            if self._stage.by_end.get(at + 1) is not None:
+                return at
+            if (
+                token.lower in _BETWEEN
+                or token.lower in _WEEKDAYS
+                or (token.lower.endswith("ly") and len(token.lower) > 4)
+            ):
+                at -= 1
+            elif (
+                token.text == ","
+                and at - 1 >= first
+                and self._row[at - 1].lower in _BETWEEN | {"however", "meanwhile", "though"}
+            ):
+                at -= 1
+            else:
+                phrase = self._over_phrase(at, first)
+                if phrase is None:
+                    return at
+                at = phrase
+        return at
+
+    def _over_phrase(self, at: int, first: int) -> int | None:
+        """Smith on Monday said; Smith in a statement said: over a short phrase that stands right behind a name."""
+        for index in range(at, max(at - 6, first), -1):
+            token = self._row[index]
+            if token.text in (",", ";", ":") or self._stage.quoted[index] or self._stage.is_cue(index):
+                return None
+            if token.lower in ("on", "in", "at", "during", "after", "from", "last", "this", "early", "late", "via"):
+                before = self._stage.by_end.get(index)
+                if before is not None and not before.possessive:
+                    return index - 1
+                if self._row[index - 1].lower in PRONOUNS:
+                    return index - 1
+        return None
+
+    def _named_subject(self, named: Named, first: int) -> Speaker:
+        """A name right before the cue, unless it stands in a phrase of another subject: a spokesman for Smith said."""
+        index = named.start - 1
+        if index >= first and self._row[index].lower in ("mr.", "mrs.", "ms.", "dr.", "mr", "mrs", "ms", "sir", "lord"):
+            index -= 1
+        if index < first:
+            return Speaker(named.person, named.start)
+        if self._row[index].lower in ("of", "for", "to", "with", "from", "against", "by", "near", "behind"):
+            return self._in_phrase(named, index, first)
+        if self._row[index].text == ",":
+            outer = self._before_aside(index, first)
+            if outer is not None:
+                return outer
+        return Speaker(named.person, named.start)
+
+    def _in_phrase(self, named: Named, preposition: int, first: int) -> Speaker:
+        """a spokesman for Smith | said: the subject is the noun in front of the preposition."""
+        index = preposition - 1
+        steps = 0
+        while index >= first and steps < 6:
+            token = self._row[index]
+            if token.text in (",", ";", ":") or self._stage.quoted[index]:
+                if token.text == "," and index == preposition - 1:
+                    break
+                return Speaker(
+                    named.person, named.start, sure=False
+                )  # "In a letter to Smith, Jones said" has gone elsewhere
+            if self._is_somebody(index):
+                outer = self._stage.by_end.get(index + 1)
+                return Speaker(outer.person, outer.start) if outer else Speaker(None, index)
+            index, steps = index - 1, steps + 1
+        return Speaker(named.person, named.start, sure=False)
+
+    def _before_aside(self, comma: int, first: int) -> Speaker | None:
+        """Merkel, who succeeded Kohl | said: no comma closes the aside; the subject stands before it."""
+        for index in range(comma - 1, max(comma - 2, first - 1), -1):
+            outer = self._stage.by_end.get(index + 1)
+            if outer is not None and self._row[comma + 1].lower in ("who", "whose"):
+                return Speaker(outer.person, outer.start)
+        return None
+
+    def _over_aside(self, comma: int, cue: int, first: int) -> Speaker | None:
+        """Gerasimov, the chief of the General Staff, | told: the subject stands before the aside."""
+        row = self._row
+        if row[comma].text == ")":
+            opening = next((i for i in range(comma, first - 1, -1) if row[i].text == "("), None)
+            return self._ahead(opening, first) if opening is not None and opening > first else None
+        for index in range(first, comma):
+            named = self._stage.by_start.get(index)
+            if named is None or named.end >= comma or self._stage.quoted[index]:
+                continue
+            if row[named.end].text in (",", "(", "—", "–", "--") and not named.possessive:
+                following = row[named.end + 1] if named.end + 1 < len(row) else None
+                if following is not None and (self._opens_aside(named.end + 1) or row[named.end].text != ","):
+                    if self._governed(named, first) is None:
+                        return Speaker(named.person, named.start)
+        named = self._stage.by_end.get(comma)
+        if named is not None and not named.possessive:
+            return Speaker(named.person, named.start)
+        for index in range(first, comma):
+            if row[index].lower in PRONOUNS and (index == first or row[index + 1].text == ","):
+                return self.pronoun(index)
+        return self._main_subject(first, cue)
+
+    def _opens_aside(self, at: int) -> bool:
+        token = self._row[at]
+        if token.lower in _OPENS_ASIDE or token.text[0].isdigit() or token.lower.endswith(("ing", "ed")):
+            return True
+        return (
+            token.alpha
+            and (not token.capital or "-" in token.text)
+            and self._stage.by_start.get(at) is None
+            and token.lower not in ("and", "but", "or")
+        )
+
+    def _antecedent(self, who: int, first: int) -> Speaker | None:
+        index = who - 1
+        if index >= first and self._row[index].text == ",":
+            index -= 1
+        named = self._stage.by_end.get(index + 1)
+        if named is not None and not named.possessive:
+            return Speaker(named.person, named.start)
+        if index >= first and self._is_somebody(index):
+            return Speaker(None, index)
+        return Speaker(None, who)
+
+    def _participle(self, cue: int, first: int) -> Speaker | None:
+        return None
+
+    def main_subject(self, first: int, stop: int) -> Speaker | None:
+        """The subject of the clause between two tokens: its first name, pronoun or description that is not governed."""
+        return self._main_subject(first, stop)
+
+    def _main_subject(self, first: int, stop: int) -> Speaker | None:
+        index = first
+        while index < stop:
+            if self._stage.quoted[index]:
+                index += 1
+                continue
+            token = self._row[index]
+            if token.lower in PRONOUNS:
+                return self.pronoun(index)
+            if token.lower in ("they", "we", "it", "i"):
+                return Speaker(None, index)
+            named = self._stage.by_start.get(index)
+            if named is not None:
+                if not named.possessive and self._governed(named, first) is None and not self._is_attribute(named):
+                    return Speaker(named.person, named.start)
+                index = named.end
+                continue
+            if token.alpha and self._is_somebody(index) and self._governs_itself(index, first):
+                return self._description(index, first)
+            index += 1
+        return None
+
+    def _governed(self, named: Named, first: int) -> int | None:
+        """The preposition that governs a mention, titles between them left out."""
+        for index in range(named.start - 1, max(named.start - 7, first - 1), -1):
+            token = self._row[index]
+            if token.lower in _PREPOSITIONS:
+                return index
+            if not token.alpha or (
+                not token.capital and token.lower not in _DEFINITE | _INDEFINITE and self._stage.is_cue(index)
+            ):
+                return None
+            if self._stage.covering(index) is not None:
+                return None
+        return None
+
+    def _governs_itself(self, at: int, first: int) -> bool:
+        return not any(self._row[i].lower in _PREPOSITIONS for i in range(max(first, at - 3), at))
+
+    # --- pronouns and descriptions --------------------------------------------------------------------------------
+
+    def pronoun(self, at: int) -> Speaker:
+        """Whom "he" or "she" at token *at* means: the nearest subject of that sex, the last speaker, the nearest name."""
+        gender = PRONOUNS[self._row[at].lower]
+        block = self._stage.reading.block
+        best: tuple[float, Person] | None = None
+        for steps, index in enumerate(self._stage.before(at)):
+            named = self._stage.named[index]
+            distance = block[at] - block[named.start]
+            if steps > 40 or distance > 4:
+                break
+            score = self._fit(named, gender, at, steps, distance)
+            if score is not None and (best is None or score > best[0]):
+                best = (score, named.person)
+        return Speaker(best[1] if best else None, at)
+
+    def _fit(self, named: Named, gender: str, at: int, steps: int, distance: int) -> float | None:
+        """How well a mention fits a pronoun; None: it cannot be."""
+        sex = named.person.gender
+        if sex is not None and sex != gender:
+            return None
+        score = 2.0 if sex == gender else 0.0
+        score -= 0.9 * distance + 0.12 * steps
+        if self._stage.quoted[named.start]:
+            score -= 1.6
+        if named.possessive:
+            score -= 0.8
+        if self._is_subject(named):
+            score += 1.1
+        if self.last is not None and named.person.name == self.last.name and self.last_at < at:
+            score += 0.9
+        return score
+
+    def _is_subject(self, named: Named) -> bool:
+        first = self._stage.reading.sentence[named.start]
+        if self._governed(named, first) is not None:
+            return False
+        if self._row[named.start - 1 : named.start] and self._stage.is_cue(named.start - 1) and named.start > first:
+            return True
+        after = self._row[named.end] if named.end < len(self._row) else None
+        if after is not None and (
+            self._stage.is_cue(named.end) or after.lower in ("has", "had", "is", "was", "will", "also", "did")
+        ):
+            return True
+        return named.start - first <= 8
+
+    def _is_somebody(self, at: int) -> bool:
+        """Whether a token is a noun for people or bodies that can speak."""
+        token = self._row[at]
+        lower = token.lower
+        if lower in self._verbs.groups or lower in self._verbs.institutions or lower in self._verbs.unnamed:
+            return True
+        return any(lower == head or lower == head.rpartition(" ")[2] for head in self._heads())
+
+    def _heads(self) -> frozenset[str]:
+        found: frozenset[str] | None = getattr(self, "_all_heads", None)
+        if found is None:
+            found = frozenset(h for n in self._stage.named for h in n.person.heads) | _OFFICE_NOUNS
+            self._all_heads: frozenset[str] = found
+        return found
+
+    def _description(self, noun: int, first: int) -> Speaker:
+        """ "the minister": the last one named who holds such an office; a new, indefinite or plural one is nobody."""
+        lower = self._row[noun].lower
+        if not self._is_definite(noun, first):
+            return Speaker(None, noun)
+        for index in self._stage.before(noun):
+            named = self._stage.named[index]
+            if self._stage.reading.block[noun] - self._stage.reading.block[named.start] > 6:
+                break
+            if any(lower == head.rpartition(" ")[2] for head in named.person.heads):
+                return Speaker(named.person, noun)
+        return Speaker(None, noun)
+
+    def _is_definite(self, noun: int, first: int) -> bool:
+        for index in range(noun - 1, max(noun - 5, first - 1), -1):
+            token = self._row[index]
+            if token.lower in _DEFINITE:
+                return True
+            if token.lower in _INDEFINITE or not token.alpha or token.possessive:
+                return False
+        return False
+
+
+_OFFICE_NOUNS = frozenset(
+    "minister president chancellor senator governor mayor spokesman spokeswoman spokesperson secretary commissioner "
+    "ambassador envoy judge prosecutor general colonel sheriff chief premier lawmaker congressman congresswoman director "
+    "chairman chairwoman chair leader commander admiral prefect councillor speaker diplomat legislator".split()  # noqa: SIM905
+)

@@ -1,0 +1,84 @@
+"""The story as a stage: who is named where, which tokens are quoted, which words are cues."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from newsflow import Note, Span, Story
+from newsflow.annotate.names.people import Person
+from newsflow.annotate.names.reading import Reading
+from newsflow.annotate.quotes.verbs import Verbs
+
+
+class Named:
+    """One mention of a person: tokens start to end."""
+
+    __slots__ = ("end", "person", "possessive", "start")
+
+    def __init__(self, start: int, end: int, person: Person, possessive: bool) -> None:
+        self.start = start
+        self.end = end
+        self.person = person
+        self.possessive = possessive
+
+
+class Stage:
+    """What the attribution asks about a token: is it a mention, is it quoted, is it a cue."""
+
+    def __init__(self, story: Story, reading: Reading, verbs: Verbs, stretches: Sequence[Span]) -> None:
+        self.reading = reading
+        self.row = reading.row
+        self.verbs = verbs
+        self.stretches = [reading.inside(s) for s in stretches]
+        self.quoted = bytearray(reading.size)
+        for inside in self.stretches:
+            for at in inside:
+                self.quoted[at] = 1
+        self.named = sorted(self._mentions(story.layer("person")), key=lambda n: n.start)
+        self.by_start = {n.start: n for n in self.named}
+        self.by_end = {n.end: n for n in self.named}
+        self._starts = [n.start for n in self.named]
+
+    def _mentions(self, notes: Iterable[Note]) -> Iterable[Named]:
+        for note in notes:
+            person: Person = note.value
+            for mention in person.mentions:
+                start, end = self.reading.at(mention.start), self.reading.at(mention.end)
+                if start < end:
+                    yield Named(start, end, person, self.row[end - 1].possessive)
+
+    def covering(self, at: int) -> Named | None:
+        """The mention that token *at* is part of."""
+        index = bisect_right(self._starts, at) - 1
+        if index >= 0 and self.named[index].end > at:
+            return self.named[index]
+        return None
+
+    def before(self, at: int) -> range:
+        """Indexes into `named` of all mentions before token *at*, the nearest first."""
+        return range(bisect_right(self._starts, at - 1) - 1, -1, -1)
+
+    def is_cue(self, at: int) -> bool:
+        """Whether token *at* is a form of a listed verb, in lower case."""
+        token = self.row[at]
+        return token.lower in self.verbs.forms and not token.capital and not token.possessive
+
+    def clause(self, at: int) -> range:
+        """The unquoted tokens around token *at* up to the ends of its sentence, by full stops outside quotation marks."""
+        first = last = at
+        block = self.reading.block
+        while first > 0 and block[first - 1] == block[at] and not self._is_stop(first - 1):
+            first -= 1
+        while last + 1 < self.reading.size and block[last + 1] == block[at] and not self._is_stop(last):
+            last += 1
+        return range(first, last + 1)
+
+    def _is_stop(self, at: int) -> bool:
+        token = self.row[at]
+        if self.quoted[at]:
+            # the full stop inside the marks ends the sentence that carries the quotation
+            return bool(at + 1 < self.reading.size and not self.quoted[at + 1] and self.row[at - 1].text in (".", "…"))
+        if token.text in (".", "?", "!"):
+            return True
+        return self.reading.sentence[min(at + 1, self.reading.size - 1)] == at + 1 and token.text.endswith(".")
