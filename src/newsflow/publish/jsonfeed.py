@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+import msgspec
 
 from newsflow.publish.document import Document
 from newsflow.publish.entry import Attachment, Entry
@@ -27,7 +28,7 @@ def write(document: Document) -> bytes:
         "hubs": [{"type": "WebSub", "url": document.hub}] if document.hub else None,
     }
     items = [_item(document, entry) for entry in document.entries]
-    return (json.dumps(_given(feed) | {"items": items}, ensure_ascii=False, indent=2) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(_given(feed) | {"items": items}), indent=2) + b"\n"
 
 
 def _item(document: Document, entry: Entry) -> dict[str, Any]:
