@@ -5,6 +5,7 @@ newsflow is imported inside functions, so that coverage of a plugin's own import
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -98,21 +99,27 @@ class Newsroom:
 def check_plugin(plugin: Any, **options: Any) -> None:
     """Run the contract over a plugin; AssertionError with one sentence where it does not hold.
 
-    On nasty stories (one letter, emoji, right-to-left, 20,000 words …): no accident, sound offsets, the same answer twice;
-    and, for a correcting plugin, nothing more to apply in its own result. Options must survive pickling.
+    On nasty stories (one letter, emoji, right-to-left, 20,000 words …): no accident, sound offsets, the same answer twice,
+    in another process too; and, for a correcting plugin, nothing more to apply in its own result. Options must survive
+    pickling. The built-in plugins that read a story, and those that give the layers this one needs, take part.
     """
     import pickle
 
-    name, roster = _name(plugin), _roster(plugin, options)
+    name, company = _name(plugin), _company(plugin, options)
+    roster, again = (_roster(plugin, options, keep=company) for _ in range(2))
     given = roster.options[name]
     assert pickle.loads(pickle.dumps(given)) == given, "options do not survive pickling"
-    for text in NASTY_TEXTS:
-        told = _answers(roster, name, text)
-        assert told == _answers(_roster(plugin, options), name, text), f"two runs over {text[:30]!r} differ"
+    first = [_answers(roster, name, text) for text in NASTY_TEXTS]
+    for text, one, two in zip(NASTY_TEXTS, first, (_answers(again, name, text) for text in NASTY_TEXTS), strict=True):
+        assert one == two, f"two runs over {text[:30]!r} differ"
+    for text, one, two in zip(NASTY_TEXTS, first, _answers_elsewhere(plugin, options), strict=False):
+        assert one == two, f"another process says something else of {text[:30]!r} (does a set give the order?)"
 
 
-def _answers(roster: Roster, name: str, text: str) -> list[Any]:
-    """What the plugin *name* said of one text, checked."""
+def _answers(roster: Roster, name: str, text: str) -> str:
+    """What the plugin *name* said of one text, checked, as JSON."""
+    import msgspec
+
     from newsflow.edits import undo
 
     answers: list[Any] = []
@@ -123,7 +130,50 @@ def _answers(roster: Roster, name: str, text: str) -> list[Any]:
         edits = [edit for edit in story.edits if edit.plugin == name]
         notes = [note for note in story.notes if note.plugin == name]
         answers.append((edits, notes, {k: f.value for k, f in story.facts.items() if f.plugin == name}))
-    return answers
+    return msgspec.json.encode(answers).decode()
+
+
+def _answers_elsewhere(plugin: Any, options: dict[str, Any]) -> list[str]:
+    """The same from a fresh process with another hash seed; nothing for a plugin that cannot be imported there."""
+    import json
+
+    module = getattr(plugin, "__name__", "")
+    if sys.modules.get(module) is not plugin or module == "__main__":
+        return []
+    program = (
+        f"import sys; sys.path[:] = {sys.path!r}; from importlib import import_module; from newsflow import testing;"
+        f"testing._tell(import_module({module!r}), {options!r})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONHASHSEED": "4711", "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    assert done.returncode == 0, f"it fails in another process: {done.stderr[-2000:]}"
+    told: list[str] = json.loads(done.stdout.rpartition("\n")[2])
+    return told
+
+
+def _tell(plugin: Any, options: dict[str, Any]) -> None:
+    """Print the answers on the last line: what _answers_elsewhere() starts a process for."""
+    import json
+
+    roster = _roster(plugin, options, keep=_company(plugin, options))
+    print("\n" + json.dumps([_answers(roster, _name(plugin), text) for text in NASTY_TEXTS]), end="")
+
+
+def _company(plugin: Any, options: dict[str, Any]) -> set[str]:
+    """The plugins without which this one cannot be tried: who reads a story, and who gives a layer it needs."""
+    roster = _roster(plugin, options)
+    company = {_name(plugin)}
+    company |= {call.plugin for hook in ("read", "language", "protect") for call in roster.calls[hook]}
+    for call in reversed(roster.calls["annotate"]):  # who gives comes before who needs
+        if any(call.gives.keys() & other.needs for other in roster.calls["annotate"] if other.plugin in company):
+            company.add(call.plugin)
+    return company
 
 
 def _no_accident(story: Story, name: str, where: str) -> None:
@@ -141,13 +191,23 @@ def _corrected_once(roster: Roster, name: str, story: Story) -> None:
         assert not more, f"correcting its own result applies {more[0].before!r} -> {more[0].after!r}"
 
 
-def _roster(plugin: Any, options: dict[str, Any]) -> Roster:
-    from newsflow.config import Config
+def _roster(plugin: Any, options: dict[str, Any], keep: set[str] | None = None) -> Roster:
+    """This plugin and everybody else, or only those in *keep*."""
+    from newsflow.config import Config, Plugins
+    from newsflow.errors import PluginError
     from newsflow.plugins import Roster
 
     name = _name(plugin)
+    extra = {} if plugin is None or _found(plugin) else {name: plugin}
     config = Config(plugin={name: options} if options else {})
-    return Roster(config, strict=True, extra={} if plugin is None or _found(plugin) else {name: plugin})
+    if keep is not None:
+        everybody = Roster(config, extra=extra).cards
+        config = Config(plugin=config.plugin, plugins=Plugins(off=tuple(n for n in everybody if n not in keep)))
+    roster = Roster(config, extra=extra)
+    card = roster.cards.get(name)
+    if card is not None and card.state != "active":  # somebody else's fault is not this test's
+        raise PluginError(f"{card.label}: {card.reason}")
+    return roster
 
 
 def _name(plugin: Any) -> str:
