@@ -77,6 +77,11 @@ def in_state(tx: Tx, states: Iterable[State], *, after: int = 0, limit: int = 50
     return [SourceRow(*row) for row in tx.all(chosen.order_by(sources.c.n).limit(limit))]
 
 
+def is_kept_at(tx: Tx, kept: str) -> bool:
+    """Whether a place below OUT is spoken for by some original."""
+    return tx.value(sql.select(sources.c.n).where(sources.c.kept == kept).limit(1)) is not None
+
+
 def mine_committed(tx: Tx, limit: int = 500) -> list[SourceRow]:
     """Committed sources whose originals wait to be moved: this process's, and those of dead ones."""
     chosen = sql.select(sources).where(sources.c.state == "committed").order_by(sources.c.n).limit(limit)
@@ -123,7 +128,7 @@ def claim(tx: Tx, row: SourceRow, now: float | None = None) -> SourceRow | None:
     taken = (
         sql.update(sources)
         .where(sources.c.n == row.n, sources.c.state == row.state, same)
-        .values(state="claimed", owner=tx.owner, lease=moment + LEASE, tries=sources.c.tries + 1)
+        .values(state="claimed", owner=tx.owner, lease=moment + LEASE)
     )
     return by_number(tx, row.n) if tx.run(taken) == 1 else None
 

@@ -46,7 +46,7 @@ sources = Table(
     Column("state", Text, nullable=False),  # pending, claimed, committed, done, aside, gone
     Column("owner", Text),
     Column("lease", Float),  # seconds since the epoch
-    Column("tries", Integer, nullable=False, default=0),
+    Column("tries", Integer, nullable=False, default=0),  # times it was set aside
     Column("received", Text, nullable=False),
     Column("kept", Text),  # where the original lies after work, relative to OUT; None: still in the inbox
     Column("incomplete", Boolean, nullable=False, default=False),
@@ -59,6 +59,7 @@ sources = Table(
     UniqueConstraint("identity", "generation"),
     Index("sources_sha256", "sha256"),
     Index("sources_state", "state"),
+    Index("sources_kept", "kept"),
 )
 
 stories = Table(

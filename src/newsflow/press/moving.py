@@ -86,23 +86,22 @@ class Mover:
 
     def _note(self, tx: Tx, row: SourceRow) -> str:
         """Choose where the original goes, and write it down before it is moved."""
-        target = places.free_name(self.places.processed / safe_name(row.path))
+
+        def is_taken(target: Path) -> bool:
+            return os.path.lexists(target) or sources.is_kept_at(tx, str(target.relative_to(self.places.root)))
+
+        target = places.free_name(self.places.processed / safe_name(row.path), is_taken)
         kept = str(target.relative_to(self.places.root))
         sources.change(tx, row.n, kept=kept)
-        # The place is taken at once, so that a second source of the same name in this transaction gets another one.
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.touch(exist_ok=False)
         return kept
 
     def _moved(self, row: SourceRow, kept: str) -> dict[str, object]:
         """Move one original to its place; what its row says then."""
         origin = os.path.join(os.fsencode(row.root), name_on_disk(row.path))  # noqa: PTH118 -- Path knows no bytes
         target = self.places.root / kept
-        if not target.is_file() or target.stat().st_size == 0:
+        if not target.is_file():
             _rename(origin, target, row.n)
-        if not target.is_file() or (target.stat().st_size == 0 and row.size):
-            with suppress(FileNotFoundError):
-                target.unlink()
+        if not target.is_file():
             return {"state": "done", "kept": None}  # somebody took it away: its stories stand
         if self._is_as_processed(row, target):
             return {"state": "done", "kept": kept}
@@ -137,7 +136,7 @@ class Mover:
             message=str(error),
             plugin=error.plugin,
             when=now,
-            tries=row.tries,
+            tries=row.tries + 1,
         )
         with self.ledger.write() as tx:
             settled = sources.settle(
@@ -152,6 +151,7 @@ class Mover:
                 message=str(error),
                 plugin=error.plugin,
                 failed=told_time(now),
+                tries=failure.tries,
                 kept=claimed.kept,
                 # An earlier original that was moved there stays; an earlier copy of what lies in the inbox is written over.
                 rejected=row.rejected if row.rejected and row.rejected != row.kept else self._free_rejected(row),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -120,11 +121,11 @@ def flush(folders: set[Path]) -> None:
                 os.close(handle)
 
 
-def free_name(path: Path) -> Path:
-    """*path*, or, when something lies there, the same with a number in front of its suffix: never an overwrite."""
+def free_name(path: Path, is_taken: Callable[[Path], bool] = os.path.lexists) -> Path:
+    """*path*, or, when that is taken, the same with a number in front of its suffix: never an overwrite."""
     number = 1
     free = path
-    while os.path.lexists(free):
+    while is_taken(free):
         number += 1
         mark = f".{number}{path.suffix}"
         stem = path.name.removesuffix(path.suffix)

@@ -1,0 +1,107 @@
+"""A small house for end-to-end tests: an inbox, an output folder, few plugins, a fixed clock, and ways to look at the result."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsflow.config import Config, Plugins
+from newsflow.plugins import BUILTINS
+from newsflow.press import Report, run
+from newsflow.record import Record, decode
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+KEPT = (
+    "plain",
+    "page",
+    "embargo",
+    "feeds",
+    "index",
+    "sitemap",
+)  # what the flow needs, and no more: these tests run it often
+
+
+def config(keep: tuple[str, ...] = KEPT, **tables: Any) -> Config:
+    """A configuration with few plugins, whatever is installed."""
+    others = [name for name, _ in BUILTINS] + [point.name for point in entry_points(group="newsflow")]
+    plugins = Plugins(off=tuple(sorted({name for name in others if name not in keep})), **tables.pop("plugins", {}))
+    return Config(plugins=plugins, **tables)
+
+
+class House:
+    """An inbox and an output folder below *folder*."""
+
+    def __init__(self, folder: Path) -> None:
+        self.inbox = folder / "inbox"
+        self.out = folder / "out"
+        self.inbox.mkdir(parents=True)
+        self.config = config()
+
+    def drop(self, path: str, text: str | bytes) -> Path:
+        """Write a file into the inbox, dated a minute ago so that nobody waits for it to settle."""
+        file = self.inbox / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode() if isinstance(text, str) else text)
+        return file
+
+    def run(self, **more: Any) -> Report:
+        """One run, in this process."""
+        settings = {"workers": 0, "now": NOW, **more}
+        return run(settings.pop("config", self.config), [self.inbox], self.out, **settings)
+
+    def records(self) -> dict[str, Record]:
+        """The records on disk, by the path of their source."""
+        return {made.source.path: made for made in self.all_records()}
+
+    def all_records(self) -> list[Record]:
+        """The records on disk."""
+        return [decode(path.read_bytes()) for path in sorted((self.out / "records").glob("*.json"))]
+
+    def public(self) -> set[str]:
+        """The files below public/."""
+        return set(tree(self.out / "public"))
+
+    def feed(self) -> str:
+        """The feed of all stories."""
+        return (self.out / "public/feeds/atom.xml").read_text(encoding="utf-8")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below *folder*, hidden ones too, with its bytes; the ledger left out."""
+    found = {}
+    for root, _, names in os.walk(folder):
+        for name in names:
+            path = Path(root) / name
+            if not name.startswith("newsflow.db"):
+                found[str(path.relative_to(folder))] = path.read_bytes() if path.is_file() else b""
+    return found
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """An empty house."""
+    return House(tmp_path)
+
+
+@pytest.fixture
+def new_house(tmp_path: Path) -> Callable[[str], House]:
+    """`new_house(name)`: another one."""
+    return lambda name: House(tmp_path / name)
+
+
+@pytest.fixture(scope="session")
+def make_house() -> Callable[[Path], House]:
+    """`make_house(folder)`: a house in a folder of its own."""
+    return House
+
+
+@pytest.fixture(scope="session", name="tree")
+def tree_of() -> Callable[[Path], dict[str, bytes]]:
+    """`tree(folder)`: its files and their bytes."""
+    return tree
