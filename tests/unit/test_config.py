@@ -56,6 +56,11 @@ def test_every_plugin_table_stays_raw(tmp_path: Path) -> None:
     assert load(start=tmp_path).plugin == {"typos": {"words": ["kolkhoz"]}, "push": {"token": {"env": "TOKEN"}}}
 
 
+def test_a_plugins_files_count_from_the_configuration(tmp_path: Path) -> None:
+    path = written(tmp_path, '[plugin.typos]\nwords_file = "words.txt"\nquotes = "fix"\n')
+    assert load(path, start=Path()).plugin["typos"] == {"words_file": str(tmp_path / "words.txt"), "quotes": "fix"}
+
+
 def test_a_base_url_ends_with_a_slash(tmp_path: Path) -> None:
     written(tmp_path, '[desk]\nbase_url = "https://news.example/desk"\n')
     assert load(start=tmp_path).desk.base_url == "https://news.example/desk/"

@@ -12,6 +12,7 @@ Nothing heavy is imported before a command needs it: `newsflow --help` costs wha
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -32,6 +33,10 @@ _CODES = {"usage": EXIT_USAGE, "ledger": EXIT_USAGE, "plugin": EXIT_PLUGIN, "tra
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """The `newsflow` command: run it, and leave with its exit code. A deliberate error is one sentence on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # a file's name may hold bytes that are no text, and a terminal may not speak UTF-8: neither ends a command
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(status(args))
 
 
@@ -56,6 +61,8 @@ def status(args: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Somebody's `| head` has seen enough. Python flushes stdout once more at exit: give it a place to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_PIPE
+    except SystemExit:  # click's own answer to a broken pipe, and the only exit it takes without standalone mode
         return EXIT_PIPE
     return code if isinstance(code, int) else 0
 

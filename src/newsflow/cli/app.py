@@ -26,7 +26,6 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {  # heading -> command -> mod
         "retry": ("newsflow.cli.books", "Take sources that were set aside back into the line."),
         "reprocess": ("newsflow.cli.books", "Process stories again from their kept originals."),
         "rebuild": ("newsflow.cli.books", "Write all published files anew; restore a lost ledger."),
-        "prune": ("newsflow.cli.books", "Delete old originals and revisions."),
     },
     "The house": {
         "init": ("newsflow.cli.init", "Write newsflow.toml with every option explained."),

@@ -1,4 +1,4 @@
-"""`newsflow status, retry, reprocess, rebuild, prune`: what the ledger knows, and doing things again."""
+"""`newsflow status, retry, reprocess, rebuild`: what the ledger knows, and doing things again."""
 
 from __future__ import annotations
 

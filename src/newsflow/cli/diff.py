@@ -154,9 +154,10 @@ def _line(mark: str, pieces: list[Piece]) -> str:
     colour = {"-": "red", "+": "green"}.get(mark)
     body = "".join(
         click.style(
-            visible(piece.text.rstrip("\n"), lines=True), fg=colour, bold=piece.changed, underline=piece.changed
+            visible(piece.text.rstrip("\r\n"), lines=True), fg=colour, bold=piece.changed, underline=piece.changed
         )
         for piece in pieces
     )
-    ending = "\n" if pieces and pieces[-1].text.endswith("\n") else "\n\\ No newline at end of file\n"
+    last = pieces[-1].text if pieces else ""
+    ending = last[len(last.rstrip("\r\n")) :] if last.endswith("\n") else "\n\\ No newline at end of file\n"
     return click.style(mark, fg=colour) + body + ending

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import IO, Any, cast
 
 import msgspec
 from rich.console import Console
@@ -49,7 +50,19 @@ class Seen(msgspec.Struct, frozen=True):
 def console() -> Console:
     """stdout: coloured on a terminal, plain and of fixed width elsewhere."""
     plain = bool(os.environ.get("NO_COLOR"))
-    return Console(highlight=False, no_color=plain, emoji=False, width=None if sys.stdout.isatty() else WIDTH)
+    if sys.stdout.isatty():
+        return Console(highlight=False, no_color=plain, emoji=False)
+    return Console(file=cast(IO[str], _Trimmed()), highlight=False, no_color=plain, emoji=False, width=WIDTH)
+
+
+class _Trimmed:
+    """stdout without the spaces with which tables fill their lines: a file or a diff of two outputs needs none."""
+
+    def write(self, text: str) -> int:
+        return sys.stdout.write(re.sub(r" +(?=\n)", "", text))
+
+    def flush(self) -> None:
+        sys.stdout.flush()
 
 
 def view(screen: Console, seen: Seen, *, with_text: bool = False) -> None:
@@ -223,22 +236,26 @@ def _notes(screen: Console, record: Record) -> None:
     layers: dict[str, dict[str, None]] = {}
     for note in record.notes:
         if note.layer != "problem":
-            said = f"{visible(record.text[note.start : note.end])}{_brief(note.value)}"
+            said = _said(visible(record.text[note.start : note.end]), _brief(note.value))
             layers.setdefault(note.layer, {})[said] = None
     if layers:
         _section(screen, "Also noted")
         _pairs(screen, {layer: ", ".join(said) for layer, said in layers.items()})
 
 
+def _said(text: str, brief: str) -> str:
+    return f"{text} ({brief})" if brief and brief != text else text
+
+
 def _brief(value: Any) -> str:
-    """` (RU)`: the shortest telling thing about a note's value."""
+    """`RU`: the shortest telling thing about a note's value."""
     if isinstance(value, dict | msgspec.Struct):
         plain = msgspec.to_builtins(value)
         for key in ("country", "code", "date", "iso", "name"):
             if isinstance(plain.get(key), str):
-                return f" ({visible(plain[key])})"
+                return visible(plain[key])
         return ""
-    return f" ({visible(str(value))})" if value is not None else ""
+    return visible(str(value)) if value is not None else ""
 
 
 def _metadata(screen: Console, metadata: Mapping[str, Any]) -> None:

@@ -30,7 +30,9 @@ def load(path: Path | None = None, *, start: Path) -> Config:
     config = fill(Config, _tidied(_parsed(found, name)), file=name, hidden=("folder",))
     for fault in faults(config):
         raise UsageError(f"{name}: {fault}")
-    return msgspec.structs.replace(config, folder=str(found.parent), desk=_with_slash(config.desk))
+    folder = found.parent
+    plugin = {plugin: _rooted(table, folder) for plugin, table in config.plugin.items()}
+    return msgspec.structs.replace(config, folder=str(folder), desk=_with_slash(config.desk), plugin=plugin)
 
 
 def _parsed(path: Path, name: str) -> dict[str, Any]:
@@ -52,6 +54,14 @@ def _tidied(raw: dict[str, Any]) -> dict[str, Any]:
     if isinstance(inbox, dict) and isinstance(inbox.get("since"), date):
         return {**raw, "inbox": {**inbox, "since": inbox["since"].isoformat()}}
     return raw
+
+
+def _rooted(table: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """A plugin's options that name files, `words_file = "words.txt"`: counted from newsflow.toml, as all paths in it."""
+    return {
+        key: str(folder / value) if key.endswith("_file") and isinstance(value, str) and value else value
+        for key, value in table.items()
+    }
 
 
 def _with_slash(desk: Desk) -> Desk:
