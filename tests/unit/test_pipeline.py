@@ -6,6 +6,7 @@ import datetime as dt
 import pickle
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from msgspec import Struct
 
 from newsflow import (
     Block,
+    Change,
     Channel,
     Decision,
     Declared,
@@ -25,10 +27,12 @@ from newsflow import (
     Problem,
     ReadError,
     Rendition,
+    SetAside,
     Source,
     Span,
     StoryError,
     UsageError,
+    hookimpl,
 )
 from newsflow.pipeline import deliver, hold, process, publish, render
 from newsflow.plugins import Overtime
@@ -484,38 +488,49 @@ def test_hook_publish_makes_files_of_many_records(roster: Any, plugin: Any, reco
     assert ([(p, r.data) for p, r in renditions], problems) == ([("a", b"2")], [])
 
 
-@pytest.mark.parametrize(
-    ("hook", "offer"),
-    [
-        ("committed", {"record": "record", "change": "change"}),
-        ("set_aside", {"report": "report"}),
-        ("published", {"files": ["index.html"]}),
-    ],
-)
-def test_hook_side_effects_are_one_plugins_and_their_failure_is_for_later(
-    roster: Any, plugin: Any, hook: str, offer: dict[str, Any]
-) -> None:
-    seen: list[Any] = []
-
-    def committed(record: Any, change: Any) -> None:
-        seen.append(change)
-
-    def set_aside(report: Any) -> None:
-        seen.append(report)
-
-    def published(files: Any) -> None:
-        seen.append(files)
-
-    hooks: dict[str, Any] = {"committed": committed, "set_aside": set_aside, "published": published}
-    failing: dict[str, Any] = {
-        "committed": lambda record: 1 / 0,
-        "set_aside": lambda report: 1 / 0,
-        "published": lambda files: 1 / 0,
-    }
-    desk = roster(plugin("good", **{hook: hooks[hook]}), plugin("bad", **{hook: failing[hook]}))
+def assert_delivered(roster: Any, hook: str, offer: dict[str, Any], good: Any, bad: Any) -> None:
+    """One plugin's delivery is its own; a failure is a problem, for later; a plugin that is gone is owed nothing."""
+    desk = roster(make(hook, "good", good), make(hook, "bad", bad))
     assert deliver(hook, "good", offer, desk) is None
-    assert seen == [list(offer.values())[-1]]
     problem = deliver(hook, "bad", offer, desk)
     assert problem is not None
     assert problem.message == f"{hook}: ZeroDivisionError: division by zero"
     assert deliver(hook, "gone", offer, desk) is None
+
+
+def make(hook: str, name: str, function: Any) -> ModuleType:
+    module = ModuleType(name)
+    setattr(module, hook, hookimpl(function))
+    return module
+
+
+def test_hook_committed_tells_what_happened(roster: Any, record: Any) -> None:
+    seen: list[Any] = []
+    change = Change(key="k1", kind="new", guid="urn:x", id="x-1", revision=1)
+
+    def committed(record: Any, change: Any) -> None:
+        seen.append((record.id, change.key))
+
+    assert_delivered(roster, "committed", {"record": record, "change": change}, committed, lambda change: 1 / 0)
+    assert seen == [("x-1", "k1")]
+
+
+def test_hook_set_aside_tells_what_the_error_file_says(roster: Any) -> None:
+    seen: list[Any] = []
+    report = SetAside(key="k2", path="a.txt", sha256="0" * 64, code="unreadable", message="cut off")
+
+    def set_aside(report: Any) -> None:
+        seen.append(report.message)
+
+    assert_delivered(roster, "set_aside", {"report": report}, set_aside, lambda report: 1 / 0)
+    assert seen == ["cut off"]
+
+
+def test_hook_published_tells_which_files_were_written(roster: Any) -> None:
+    seen: list[Any] = []
+
+    def published(files: Any) -> None:
+        seen.append(files)
+
+    assert_delivered(roster, "published", {"files": ["index.html"]}, published, lambda files: 1 / 0)
+    assert seen == [["index.html"]]
