@@ -26,12 +26,8 @@ demo: $(INSTALLED)
 	@echo "newsflow run seeds --out $(OUT)"
 	@$(BIN)/newsflow run seeds --out $(OUT)
 	@echo
-	@echo "Look at:"
-	@echo "  $(OUT)/public/index.html             the stories, as readers see them"
-	@echo "  $(OUT)/public/feeds/                 RSS, Atom and JSON Feed"
-	@echo "  $(OUT)/records/                      what newsflow knows of each story, as JSON"
-	@echo "  $(BIN)/newsflow show seeds/FILE   one story: its corrections, officials and quotations"
-	@echo "  $(BIN)/newsflow serve --out $(OUT)   the pages in a browser on this machine"
+	@echo "One story, its corrections, officials and quotations:  $(BIN)/newsflow show seeds/inf-treaty.txt"
+	@echo "The pages and feeds in a browser on this machine:      $(BIN)/newsflow serve --out $(OUT)"
 
 test: $(TESTABLE)
 	$(BIN)/python -m pytest tests $(WEEKDAY)/tests --cov --cov-report=term:skip-covered $(PYTEST)
