@@ -9,7 +9,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from newsflow.config import Inbox
@@ -18,8 +17,8 @@ KILLED = 137
 
 STORIES = {
     "a.txt": "Council backs bridge\n\nThe council voted on Tuesday to build a second bridge over the river, the mayor said.\n",
-    "b.txt": "Grain prices fall\n\nGrain prices fell for the third week as traders expected a rich harvest in the south.\n",
-    "c/twin.txt": "Grain prices fall\n\nGrain prices fell for the third week as traders expected a rich harvest in the south.\n",
+    "b.txt": "Grain prices fall\n\nGrain prices fell for the third week as traders expected a rich harvets in the south.\n",
+    "c/twin.txt": "Grain prices fall\n\nGrain prices fell for the third week as traders expected a rich harvets in the south.\n",
     "d.jpg": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x02\x03\x80\x81",
     "e.txt": "Court hears appeal\n\nThe court of appeal heard lawyers on Monday in the case of the sunken ferry.\n",
 }
@@ -28,8 +27,8 @@ STORIES = {
 STEPS = [
     ("newsflow.press.sourcing:Feeder._claim_one", "before", 1),  # inside the claiming transaction
     ("newsflow.press.sourcing:Feeder._claim_one", "after", 2),
-    ("newsflow.pipeline:process", "before", 1),  # claimed
-    ("newsflow.pipeline:process", "before", 4),
+    ("newsflow.engine.crew:work", "before", 1),  # claimed
+    ("newsflow.engine.crew:work", "before", 5),
     ("newsflow.press.committing:Committer.commit", "before", 1),  # mapped
     ("newsflow.press.committing:Committer.commit", "before", 3),
     ("newsflow.press.committing:keep_story", "after", 2),  # inside the committing transaction
@@ -82,10 +81,6 @@ def _deadly(step: str, when: str, count: int) -> None:
         return answer
 
     setattr(owner, name, deadly)
-    for user in ("newsflow.press.moving", "newsflow.press.committing", "newsflow.engine.jobs", "newsflow.pipeline"):
-        using = import_module(user)
-        if using.__dict__.get(name) is original:
-            setattr(using, name, deadly)
 
 
 def _run_and_die(house: Any, step: tuple[str, str, int]) -> int | None:
@@ -102,7 +97,7 @@ def _run_and_die(house: Any, step: tuple[str, str, int]) -> int | None:
 
 def _house(new_house: Callable[[str], Any], name: str, after: str) -> Any:
     house = new_house(name)
-    house.config = msgspec.structs.replace(house.config, inbox=Inbox(after=after, settle=0.0))
+    house.set(inbox=Inbox(after=after, settle=0.0))
     for path, text in STORIES.items():
         house.drop(path, text)
     return house

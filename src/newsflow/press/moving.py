@@ -188,6 +188,9 @@ class Mover:
 
     def asides(self, limit: int = 100) -> int:
         """Bring rejected/ into step with the ledger; returns how many sources that concerned."""
+        with self.ledger.read() as tx:
+            if not projections.waiting(tx, ["aside"])[0]:
+                return 0
         with self.ledger.write() as tx:
             taken = projections.take(tx, ["aside"], limit)
             rows = {stale.name: sources.by_number(tx, int(stale.name)) for stale in taken}

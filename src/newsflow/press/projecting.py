@@ -57,6 +57,8 @@ class Projector:
 
     def stories(self, limit: int = BATCH) -> int:
         """Write the records and pages of stale stories; returns how many there were."""
+        if not self._any("story"):
+            return 0
         with self.ledger.write() as tx:
             taken = projections.take(tx, ["story"], limit)
             rows = stories.by_guids(tx, [stale.name for stale in taken])
@@ -79,6 +81,8 @@ class Projector:
 
     def channels(self, limit: int = BATCH) -> int:
         """Write stale feeds and their archive pages, then the directories that list them; returns how many there were."""
+        if not self._any("channel", "directory"):
+            return 0
         with self.ledger.write() as tx:
             taken = projections.take(tx, ["channel"], limit)
             for name in dict.fromkeys(stale.name for stale in taken if not stale.page):
@@ -88,6 +92,11 @@ class Projector:
         if taken:
             return len(taken)
         return self._directories()
+
+    def _any(self, *kinds: str) -> bool:
+        """Whether there is anything to write; a look is a hundred times cheaper than a change."""
+        with self.ledger.read() as tx:
+            return projections.waiting(tx, kinds)[0] > 0
 
     def _lay_out(self, tx: Tx, name: str) -> None:
         """Give newcomers their places; close the pages that are full, and behind the document's window."""
