@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from newsflow import Block, Mark, Media, Record
-from newsflow.publish.wellformed import address, clean, html
+from newsflow.publish.wellformed import address, attribute, clean, html
 
 LINKED = ("http", "https", "mailto")
 MAX_CARRIED = 8  # marks that reach over from an earlier block: mark-up has one or two; a hostile source has thousands
@@ -68,7 +68,7 @@ def _figure(picture: Media, caption: str | None) -> str:
     size = "".join(
         f' {name}="{n}"' for name in ("width", "height") if (n := getattr(picture, name)) and 0 < n < 100_000
     )
-    image = f'<img src="{html(picture.href or "")}" alt="{html(picture.caption or "")}"{size}>'
+    image = f'<img src="{attribute(picture.href)}" alt="{attribute(picture.caption)}"{size}>'
     return f"<figure>{image}{f'<figcaption>{below}</figcaption>' if below else ''}</figure>"
 
 
@@ -144,7 +144,7 @@ def _runs(start: int, end: int, marks: Iterable[Mark]) -> Iterator[tuple[int, in
             if (href := address(mark.href, LINKED)) is None:
                 continue
             linked = right
-            changes += [(left, 0, 1, f'<a href="{html(href)}">'), (right, 0, -1, "")]
+            changes += [(left, 0, 1, f'<a href="{attribute(href)}">'), (right, 0, -1, "")]
         else:
             which = 1 if mark.kind == "strong" else 2
             changes += [(left, which, 1, ("", "<strong>", "<em>")[which]), (right, which, -1, "")]

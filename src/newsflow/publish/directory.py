@@ -10,7 +10,7 @@ import posixpath
 from newsflow import Channel, Desk, Rendition
 from newsflow.publish.document import MEDIA_TYPES, Format, path
 from newsflow.publish.entry import Options, language_tag
-from newsflow.publish.wellformed import address, html, line, quoted
+from newsflow.publish.wellformed import address, attribute, html, line, quoted
 
 _NAMES: dict[Format, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 _GROUPS = {
@@ -48,14 +48,14 @@ def _opml(channel: Channel, desk: Desk, options: Options) -> str:
 
 
 def _outline(channel: Channel, desk: Desk, form: Format) -> str:
-    title = html(line(channel.title) or channel.name)
+    title = attribute(line(channel.title) or channel.name)
     given = {
         "type": "rss",
         "text": title,
         "title": title,
-        "xmlUrl": html(_reference(path(channel.name, form), desk, "")),
-        "htmlUrl": html(address(desk.base_url) or ""),
-        "description": html(line(channel.description)),
+        "xmlUrl": attribute(_reference(path(channel.name, form), desk, "")),
+        "htmlUrl": attribute(address(desk.base_url)),
+        "description": attribute(line(channel.description)),
         "language": language_tag(channel.language) or "",
         "category": f"/{channel.name.partition('/')[0]}",
     }
@@ -101,7 +101,7 @@ def _group(heading: str, listed: list[Channel], desk: Desk, options: Options) ->
 
 def _row(channel: Channel, desk: Desk, options: Options) -> str:
     links = [
-        f'<a type="{MEDIA_TYPES[form]}" href="{html(_reference(path(channel.name, form), desk, "feeds"))}">{name}</a>'
+        f'<a type="{MEDIA_TYPES[form]}" href="{attribute(_reference(path(channel.name, form), desk, "feeds"))}">{name}</a>'
         for form, name in _NAMES.items()
         if form in options.formats
     ]
@@ -111,10 +111,10 @@ def _row(channel: Channel, desk: Desk, options: Options) -> str:
 
 
 def _head(channel: Channel, desk: Desk, options: Options) -> str:
-    title = html(line(channel.title))
+    title = attribute(line(channel.title))
     return "".join(
         f'<link rel="alternate" type="{MEDIA_TYPES[form]}" title="{title} ({name})"'
-        f' href="{html(_reference(path(channel.name, form), desk, "feeds"))}">\n'
+        f' href="{attribute(_reference(path(channel.name, form), desk, "feeds"))}">\n'
         for form, name in _NAMES.items()
         if form in options.formats
     )

@@ -11,7 +11,7 @@ from newsflow import Channel, Desk, Record, Rendition, hookimpl
 from newsflow.publish import directory
 from newsflow.publish.document import FORMATS, MEDIA_TYPES, Document, Format, document
 from newsflow.publish.entry import Entry, Options
-from newsflow.publish.wellformed import html
+from newsflow.publish.wellformed import attribute, html
 
 
 @hookimpl
@@ -65,5 +65,5 @@ def _shortened(made: Document, entry: Entry) -> Entry:
 def _continued(made: Document, entry: Entry) -> Entry:
     """The entry with the way to the whole story at its end, in no language but the story's own."""
     page = made.absolute(entry.page) if entry.page else None
-    more = f'\n<p>… <a href="{html(page)}">{html(entry.title)}</a></p>' if page else "\n<p>…</p>"
+    more = f'\n<p>… <a href="{attribute(page)}">{html(entry.title)}</a></p>' if page else "\n<p>…</p>"
     return msgspec.structs.replace(entry, content=entry.content + more)

@@ -31,8 +31,13 @@ def line(text: str, limit: int = 500) -> str:
 
 
 def html(text: str) -> str:
-    """The text as HTML text or attribute value, cleaned and escaped."""
-    return escape(clean(text), quote=True)
+    """The text as it stands between HTML tags, cleaned and escaped."""
+    return escape(clean(text), quote=False)
+
+
+def attribute(text: str | None) -> str:
+    """The text as the value of an attribute in double quotes, cleaned and escaped."""
+    return escape(clean(text or ""), quote=True)
 
 
 def address(href: str | None, schemes: tuple[str, ...] = ("http", "https")) -> str | None:
