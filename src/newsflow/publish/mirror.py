@@ -84,6 +84,7 @@ def _opened(options: Options) -> tuple[Any, str]:
         system, root = url_to_fs(options.url, **options.storage)
     except (ImportError, ValueError) as error:
         raise PluginError(f"mirror: [plugin.mirror] url = {options.url!r}: {error}") from error
+    system.invalidate_cache()  # file systems are kept between calls, and what they remember of the other side is old
     return system, str(root)
 
 
