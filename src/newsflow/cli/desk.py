@@ -201,7 +201,7 @@ def _listed(record: Record) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from newsflow.cli.story_view import console, in_context
+    from newsflow.cli.story_view import console, in_context, title
 
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="bold", no_wrap=True)
@@ -211,5 +211,5 @@ def _listed(record: Record) -> None:
         state = Text("applied", style="green") if correction.applied else Text("not applied", style="yellow")
         table.add_row(str(number), state, in_context(record.original, correction))
     screen = console()
-    screen.print(Text(visible(record.headline or "(no headline)"), style="bold"))
+    screen.print(Text(title(record), style="bold"))
     screen.print(table if record.corrections else Text("no corrections"))

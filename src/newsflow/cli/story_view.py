@@ -85,12 +85,19 @@ def view(screen: Console, seen: Seen, *, with_text: bool = False) -> None:
 
 
 def _head(screen: Console, record: Record) -> None:
-    screen.print(Text(visible(record.headline or "(no headline)"), style="bold"))
+    screen.print(Text(title(record), style="bold"))
     for line in (_filed(record), _source(record), _state(record)):
         if line:
             screen.print(Text(visible(line), style="dim"))
     if record.note:
         screen.print(Text(f"Note: {visible(record.note)}", style="yellow"))
+
+
+def title(record: Record) -> str:
+    """The headline; the story's first words where it has none."""
+    if record.headline:
+        return visible(record.headline)
+    return f"(no headline) {right_of(visible(record.text), 0, len(record.text))}"
 
 
 def _filed(record: Record) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -57,14 +58,36 @@ def terminal(desk: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
     return Terminal(capsys)
 
 
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk whose inbox was run once, for tests that only look."""
+    folder = tmp_path_factory.mktemp("finished")
+    furnish(folder)
+    with contextlib.chdir(folder):
+        assert status(["run", "inbox", "--out", "out", "--workers", "0", "--now", "2018-12-05T12:00:00Z"]) == 0
+    return folder
+
+
+@pytest.fixture
+def looking(finished: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    """The command line, standing in the finished desk's folder."""
+    monkeypatch.chdir(finished)
+    return Terminal(capsys)
+
+
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with newsflow.toml and an inbox; the current folder."""
-    (tmp_path / "slips.py").write_text(PLUGIN)
-    (tmp_path / "newsflow.toml").write_text(CONFIG)
-    inbox = tmp_path / "inbox"
+    furnish(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def furnish(folder: Path) -> None:
+    """Put newsflow.toml, its plugin and an inbox into a folder."""
+    (folder / "slips.py").write_text(PLUGIN)
+    (folder / "newsflow.toml").write_text(CONFIG)
+    inbox = folder / "inbox"
     inbox.mkdir()
     (inbox / "bridge.txt").write_text(STORY, encoding="utf-8")
     (inbox / "clean.txt").write_text("A quiet day\n\nNothing happened in the town on Wednesday.\n")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path

@@ -110,7 +110,8 @@ def test_a_bug_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(desk: Path) -> None:
-    command = f"{sys.executable} -m newsflow check {'inbox ' * 300} | head -c 10; printf '\\n%d' ${{PIPESTATUS[0]}}"
+    (desk / "long.txt").write_text("\n\n".join(["On teh road they went on and on."] * 1000))
+    command = f"{sys.executable} -m newsflow check long.txt | head -c 10; printf '\\n%d' ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=desk, check=False)
     assert done.stdout.splitlines()[-1] == "141"
     assert done.stderr == ""
