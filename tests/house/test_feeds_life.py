@@ -184,6 +184,21 @@ def test_sitemaps_lead_to_every_page(house: House) -> None:
     assert places == {item["url"] for item in house.items()}
 
 
+def test_a_rebuild_from_the_ledger_gives_the_same_files(tmp_path: Path) -> None:
+    house = House(tmp_path, publish={"window": 2, "by": ["language"], "min_stories": 1})
+    for title in ("Alpha", "Beta", "Gamma", "Delta"):
+        house.drop(f"{title}.txt", title)
+    house.run()
+    press.amend(house.config, house.out, "Beta.txt", note="The hour was two.", now=house.now)
+    press.withdraw(house.config, house.out, "Gamma.txt", why="The source was wrong.", now=house.now)
+    house.drop("Alpha.txt", "Alpha", "The council met again on Wednesday, and nobody knows what it said there.")
+    house.run()
+    before = {path: data for path, (data, _) in house.files().items()}
+    assert "feeds/language/en/archive/atom-1.xml" in before
+    press.rebuild(house.config, house.out, workers=0, now=house.now)
+    assert {path: data for path, (data, _) in house.files().items()} == before
+
+
 def test_what_the_house_publishes_gets_no_complaint(house: House) -> None:
     for title in ("Alpha", "Beta"):
         house.drop(f"{title}.txt", title)
