@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from newsflow.cli import EXIT_PLUGIN, EXIT_SET_ASIDE
 from newsflow.cli.common import plural, visible
 
 if TYPE_CHECKING:
@@ -19,8 +20,19 @@ if TYPE_CHECKING:
 
 SCHEMA = "newsflow/run/1"
 SHOWN = 10  # sources set aside that are named on the screen; --json and `newsflow status` have all
+FAULTS = {"error", "timeout", "refused"}  # codes of problems that a plugin's accident leaves on a story (pipeline.py)
 FEEDS = ("rss.xml", "atom.xml", "feed.json")
 COUNTS = ("seen", "processed", "unchanged", "waiting", "set_aside", "new", "revised", "held", "withdrawn", "written")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What went wrong in one plugin, over all stories of the run."""
+
+    plugin: str
+    stories: int
+    message: str  # of the first one
+    path: str  # its source
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,7 @@ class Tally:
     officials: int = 0
     quotes: int = 0
     flags: int = 0
+    faults: tuple[Fault, ...] = ()
 
 
 def tally(records: Path, since: datetime) -> Tally:
@@ -54,8 +67,19 @@ def tally(records: Path, since: datetime) -> Tally:
         proposals=len(corrections) - sum(corrections),
         officials=sum(len(record.officials) for record in found),
         quotes=sum(len(record.quotes) for record in found),
-        flags=sum(problem.severity != "info" for record in found for problem in record.problems),
+        flags=sum(p.severity != "info" and p.code not in FAULTS for record in found for p in record.problems),
+        faults=tuple(_faults(found)),
     )
+
+
+def _faults(records: list[Record]) -> Iterator[Fault]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for record in records:
+        for problem in record.problems:
+            if problem.code in FAULTS:
+                found.setdefault(problem.plugin, []).append((record.source.path, problem.message))
+    for plugin, said in sorted(found.items()):
+        yield Fault(plugin, len(dict(said)), said[0][1], said[0][0])
 
 
 @dataclass(frozen=True)
@@ -65,16 +89,19 @@ class Outcome:
     report: Report
     out: Path
     tally: Tally
+    strict: bool = False
 
     @classmethod
-    def of(cls, report: Report, out: Path, *, since: datetime) -> Outcome:
+    def of(cls, report: Report, out: Path, *, since: datetime, strict: bool = False) -> Outcome:
         """The outcome of a run that began at *since*."""
-        return cls(report, out, tally(out / "records", since))
+        return cls(report, out, tally(out / "records", since), strict)
 
     @property
     def exit_code(self) -> int:
-        """1 when something is set aside, also from earlier runs, or could not be published."""
-        return 1 if self.report.aside_in_all or self.report.set_aside or self.report.problems else 0
+        """3 for a plugin's fault under --strict; 1 when something is set aside, also from earlier, or not published."""
+        if self.strict and (self.tally.faults or self.report.problems):
+            return EXIT_PLUGIN
+        return EXIT_SET_ASIDE if self.report.aside_in_all or self.report.set_aside or self.report.problems else 0
 
     def json(self) -> str:
         """The same for programs."""
@@ -91,8 +118,7 @@ class Outcome:
         for name, value in self._rows():
             click.echo(f"  {name:<12} {value}")
         self._failures()
-        for problem in self.report.problems:
-            click.secho(f"  problem      {visible(problem)}", fg="yellow")
+        self._problems()
         places = list(self.places())
         if places:
             click.echo("\nLook at:")
@@ -131,6 +157,17 @@ class Outcome:
             yield "waiting", f"{plural(report.waiting, 'source')} not ready yet"
         if report.written:
             yield "published", f"{plural(report.written, 'file')} written"
+
+    def _problems(self) -> None:
+        faults = [
+            f"plugin {f.plugin!r} failed on {plural(f.stories, 'story', 'stories')}; {f.path}: {f.message}"
+            for f in self.tally.faults
+        ]
+        problems = [*faults, *self.report.problems]
+        for problem in problems[:SHOWN]:
+            click.secho(f"  {'problem':<12} {visible(problem)}", fg="red" if self.strict else "yellow")
+        if len(problems) > SHOWN:
+            click.echo(f"  … and {len(problems) - SHOWN:,} more problems")
 
     def _failures(self) -> None:
         report = self.report

@@ -92,7 +92,7 @@ def run(
     with ExitStack() as stack:
         told = stack.enter_context(reporter(log, total=_count(sources, config)))
         report = press.run(config, list(sources), folder, workers=workers, strict=strict, now=now, progress=told)
-    outcome = Outcome.of(report, folder, since=began)
+    outcome = Outcome.of(report, folder, since=began, strict=strict)
     if as_json:
         click.echo(outcome.json())
     else:

@@ -108,6 +108,26 @@ def test_a_plugin_that_cannot_take_part_is_exit_code_three_under_strict(terminal
     assert terminal.err.startswith("newsflow: plugin 'slips' (slips.py): cannot be imported: ModuleNotFoundError")
 
 
+FAILING = """
+from newsflow import hookimpl
+
+@hookimpl
+def {hook}({argument}):
+    raise ValueError("no weather today")
+"""
+
+
+@pytest.mark.parametrize(("hook", "argument", "code"), [("describe", "story", 0), ("publish", "records", 1)])
+def test_a_plugins_fault_is_one_line_and_exit_code_three_under_strict(
+    terminal: Any, desk: Path, hook: str, argument: str, code: int
+) -> None:
+    (desk / "slips.py").write_text(FAILING.format(hook=hook, argument=argument))
+    assert terminal(*RUN) == code
+    assert f"{hook}: ValueError: no weather today" in terminal.out
+    assert "Traceback" not in terminal.err
+    assert terminal("run", "inbox", "--out", "strict", "--workers", "0", *NOW, "--strict") == 3
+
+
 def test_status_counts(looking: Any) -> None:
     assert looking("status", "--out", "out") == 0
     assert "stories        2 published" in looking.out
