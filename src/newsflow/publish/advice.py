@@ -48,9 +48,9 @@ def advise(channel: Channel, records: Sequence[Record], desk: Desk, renditions: 
     if channel.name not in ("feeds", "sitemap") and not due:
         found.append(f"channel {channel.name!r} has no stories; leave it out of newsflow.toml, or widen its conditions")
     for rendition in renditions:
-        left_out = due - {item.guid for item in items(rendition)} if _is_feed(rendition) else ()
-        if left_out:
-            count = f"{len(left_out)} of its {len(due)} stories"
+        left_out = len(due) - len(items(rendition)) if _is_feed(rendition) else 0
+        if left_out > 0:
+            count = f"{left_out} of its {len(due)} stories"
             found.append(
                 f"{rendition.path}: {count} are not in it; `newsflow rebuild` writes it anew, its log says why"
             )
