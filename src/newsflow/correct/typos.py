@@ -7,7 +7,6 @@ The machinery is in spelling/; how it was trained is in train.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -56,6 +55,6 @@ def prepare(options: Options, cache: Path) -> Proofreader:
 
 
 @hookimpl
-def correct(story: Story, tools: Proofreader) -> Iterator[Edit]:
+def correct(story: Story, tools: Proofreader) -> list[Edit]:
     """The slips of the story, as edits with their reason."""
-    yield from tools.edits(story)
+    return tools.edits(story)

@@ -34,17 +34,19 @@ class Candidate(Struct, frozen=True):
     zipf: float
 
 
-def _neighbours() -> dict[str, str]:
-    """Letters that lie beside one another on a keyboard."""
+def _around(places: tuple[tuple[int, int], ...]) -> dict[str, str]:
+    """For each letter, those that lie so many rows and keys away."""
     near: dict[str, str] = {}
     for r, row in enumerate(_ROWS):
         for i, letter in enumerate(row):
-            around = [(r, i - 1), (r, i + 1), (r - 1, i), (r - 1, i + 1), (r + 1, i - 1), (r + 1, i)]
+            around = [(r + down, i + right) for down, right in places]
             near[letter] = "".join(_ROWS[y][x] for y, x in around if 0 <= y < 3 and 0 <= x < len(_ROWS[y]))
     return near
 
 
-NEAR = _neighbours()
+# Rows are shifted by half a key, so a key touches two of the row above it and two of the row below.
+NEAR = _around(((0, -1), (0, 1), (-1, 0), (-1, 1), (1, -1), (1, 0)))
+NEARBY = _around(((-1, -1), (1, 1)))  # a little further, and still hit by mistake
 
 
 def candidates(word: str, lexicon: Lexicon) -> list[Candidate]:
@@ -94,11 +96,13 @@ def _taken_out(word: str) -> Iterator[tuple[str, str, float]]:
 
 def _replaced(word: str) -> Iterator[tuple[str, str, float]]:
     for at, letter in enumerate(word):
-        head, tail, near = word[:at], word[at + 1 :], NEAR[letter]
+        head, tail, near, nearby = word[:at], word[at + 1 :], NEAR[letter], NEARBY[letter]
         first = 0.0 if at else 0.5
         for other in ALPHABET:
             if other in near:
                 yield head + other + tail, "neighbour", -1.0 - first
+            elif other in nearby:
+                yield head + other + tail, "neighbour", -1.3 - first
             elif other != letter:
                 alike = (letter in VOWELS and other in VOWELS) or letter + other in _SOUND_PAIRS
                 yield head + other + tail, "vowel" if alike else "wrong", (-1.4 if alike else -2.1) - first

@@ -17,14 +17,25 @@ class Fit(Struct, frozen=True):
     seen: float  # how often the pair is used in a billion words; 0.0: too seldom to be counted
     pull: float  # how much more often than by chance, when it was counted
     gap: float  # how much was to be expected by chance, when it was not
+    form: float  # how much more often than by chance words of its form stand there
 
 
-def fit(first: str, second: str, lexicon: Lexicon) -> Fit:
-    """How *second* fits behind *first*; either may be empty."""
-    if not first or not second:
-        return Fit(0.0, 0.0, 0.0)
+NOTHING = Fit(0.0, 0.0, 0.0, 0.0)
+
+
+def behind(first: str, word: str, lexicon: Lexicon) -> Fit:
+    """How *word* fits behind *first*."""
+    return _fit(first, word, lexicon, lexicon.likes_behind(first, word)) if first else NOTHING
+
+
+def before(word: str, second: str, lexicon: Lexicon) -> Fit:
+    """How *word* fits before *second*."""
+    return _fit(word, second, lexicon, lexicon.likes_before(word, second)) if second else NOTHING
+
+
+def _fit(first: str, second: str, lexicon: Lexicon, form: float) -> Fit:
     counted = lexicon.together(first, second)
     chance = lexicon.zipf(first) + lexicon.zipf(second) - 18 + _TEXT
     if counted:
-        return Fit(max(counted - _TEXT + 9, 0.1), counted - chance, 0.0)
-    return Fit(0.0, 0.0, max(0.0, chance - _LEAST))
+        return Fit(max(counted - _TEXT + 9, 0.1), counted - chance, 0.0, form)
+    return Fit(0.0, 0.0, max(0.0, chance - _LEAST), form)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from newsflow.correct.spelling.context import fit
+from newsflow.correct.spelling import context
 from newsflow.correct.spelling.lexicon import Lexicon
-from newsflow.correct.spelling.ranking import KINDS, Reading
+from newsflow.correct.spelling.ranking import KINDS, Reading, run_common, run_compound, run_counted
 from newsflow.correct.spelling.scan import Text, Unknown
 from newsflow.correct.spelling.tables import CAREFUL, CARELESS, DOUBTFUL, NAME
 from newsflow.lexicon import toml
@@ -24,6 +25,8 @@ NAMES = (
     "second_zipf",
     "fit_left",
     "fit_right",
+    "form_left",
+    "form_right",
     "printed_fit",  # pairs of the printed word with the words beside it
     "rarest_letter",
     "letters_gained",  # how much more English the reading looks
@@ -45,6 +48,9 @@ NAMES = (
     "name",
     "doubtful",
     "careful",
+    "run_common",
+    "run_counted",
+    "run_compound",
     "isolated",  # no word directly beside it
 )
 
@@ -69,8 +75,9 @@ def evidence(unknown: Unknown, rows: list[Reading], text: Text, lexicon: Lexicon
         second.candidate.zipf if second else 0.0,
         best.left.seen + best.left.pull - best.left.gap,
         best.right.seen + best.right.pull - best.right.gap,
-        fit(unknown.before.lower(), unknown.word, lexicon).seen
-        + fit(unknown.word, unknown.behind.lower(), lexicon).seen,
+        best.left.form,
+        best.right.form,
+        _printed_fit(unknown, lexicon),
         min(printed),
         sum(written) / len(written) - sum(printed) / len(printed),
         float(min(unknown.count, 4)),
@@ -91,14 +98,28 @@ def evidence(unknown: Unknown, rows: list[Reading], text: Text, lexicon: Lexicon
         float(bool(flags & NAME)),
         float(bool(flags & DOUBTFUL)),
         float(bool(flags & CAREFUL)),
+        run_common(best.candidate, lexicon),
+        run_counted(best.candidate, lexicon),
+        run_compound(best.candidate),
         float(not unknown.before and not unknown.behind),
     ]
 
 
+@cache
+def _foreign_words() -> frozenset[str]:
+    return frozenset(toml("typos")["foreign"]["words"])
+
+
 def is_foreign(unknown: Unknown) -> bool:
-    """Whether a word beside it belongs to another language."""
-    listed = toml("typos")["foreign"]["words"]
-    return unknown.far_before.lower() in listed or unknown.far_behind.lower() in listed
+    """Whether it, or a word beside it, belongs to another language."""
+    listed = _foreign_words()
+    return unknown.word in listed or unknown.far_before.lower() in listed or unknown.far_behind.lower() in listed
+
+
+def _printed_fit(unknown: Unknown, lexicon: Lexicon) -> float:
+    left = context.behind(unknown.before.lower(), unknown.word, lexicon)
+    right = context.before(unknown.word, unknown.behind.lower(), lexicon)
+    return left.seen + right.seen
 
 
 def _looks(text: str, lexicon: Lexicon) -> list[float]:

@@ -1,50 +1,91 @@
-"""American and British spelling: two right ways to write a word, never one corrected into the other."""
+"""American and British spelling: two right ways to write a word, never one corrected into the other.
+
+The endings and the pairs stand in data/typos.toml. They come in groups, because a paper chooses by group: some British ones
+write "colour" and "organize".
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import NamedTuple
 
-# (American, British): how a word of one family is turned into the other's. A rule only proposes; the lexicon has the last word.
-_PAIRS = (
-    (r"iz(e[drs]?|ing|ation|ations|able|ational|er|ers)$", r"is\1"),
-    (r"yz(e[drs]?|ing|er|ers)$", r"ys\1"),
-    (r"(?<=[a-z]{2})or(s|ed|ing|able|ite|ites|ful|less|y|hood|er|ers|ably)?$", r"our\1"),
-    (r"(?<=[bt])er(s|ed|ing)?$", r"re\1"),
-    (r"(?<=[a-z])(?<!l)l(ed|ing|er|ers)$", r"ll\1"),
-    (r"ense(s|less)?$", r"ence\1"),
-    (r"og(s)?$", r"ogue\1"),
-    (r"(?<=[a-z])e(?=[a-z])", "ae"),
-    (r"(?<=[a-z])e(?=[a-z])", "oe"),
-    (r"ll(ment|ful|s|fully|ments)?$", r"l\1"),
-    (r"gray", "grey"),
-    (r"(?<=[dg])m(ent|ents)$", r"em\1"),
-    (r"plow", "plough"),
-    (r"tire(s)?$", r"tyre\1"),
-    (r"curb(s)?$", r"kerb\1"),
-    (r"check(s)?$", r"cheque\1"),
-    (r"aluminum", "aluminium"),
-    (r"mustache", "moustache"),
-    (r"ck(s)?ptic", r"sc\1eptic"),
-    (r"skeptic", "sceptic"),
-    (r"ward$", "wards"),
-    (r"(?<=[a-z]{2})ned$", "nt"),
-    (r"(?<=[a-z]{2}[lp])(?:l?ed)$", "t"),
-    (r"program$", "programme"),
-    (r"mold", "mould"),
-    (r"draft", "draught"),
-)
-_RULES = tuple((re.compile(american), british) for american, british in _PAIRS)
+from newsflow.lexicon import toml
+
+US, GB = "us", "gb"
 
 
-def british(word: str) -> Iterator[str]:
-    """The ways a British writer might spell the American *word*; most of them are no words at all."""
-    for pattern, write in _RULES:
-        changed = pattern.sub(write, word, count=1)
-        if changed != word:
-            yield changed
+class Twin(NamedTuple):
+    """A word of one family, and what it is in the other."""
+
+    family: str
+    group: str
+    other: str
+
+
+def twins(word: str) -> list[Twin]:
+    """What *word* would be in the other family, by every rule that fits; most of the answers are no words."""
+    found = [Twin(family, "pair", other) for family, other in _pairs().get(word, ())]
+    for ending, family, group, other, stem in _endings().get(word[-3:], ()):
+        if word.endswith(ending) and len(word) - len(ending) >= stem:
+            found.append(Twin(family, group, word[: -len(ending)] + other))
+    return found
 
 
 def related(one: str, other: str) -> bool:
     """Whether the two are one word in American and British spelling."""
-    return other in british(one) or one in british(other)
+    return any(twin.other == other for twin in twins(one))
+
+
+def usage(words: Iterable[str], is_word: Callable[[str], bool]) -> Counter[tuple[str, str]]:
+    """How many of *words* are of each (family, group), by words that both families have."""
+    return Counter(
+        (twin.family, twin.group) for word in words for twin in twins(word) if is_word(word) and is_word(twin.other)
+    )
+
+
+def preferred(word: str, used: Mapping[tuple[str, str], int], variant: str, is_word: Callable[[str], bool]) -> str:
+    """*word* as the story (or *variant*, if given) spells it: itself, or its twin."""
+    for twin in twins(word):
+        if is_word(twin.other) and _wants_other(twin, used, variant):
+            return twin.other
+    return word
+
+
+def _wants_other(twin: Twin, used: Mapping[tuple[str, str], int], variant: str) -> bool:
+    if variant:
+        return variant != twin.family
+    other = GB if twin.family == US else US
+    own, others = used.get((twin.family, twin.group), 0), used.get((other, twin.group), 0)
+    if own or others or twin.group == "ize":  # "-ize" is at home on both sides: only the story's own use of it counts
+        return others > own
+    total = {family: sum(n for (f, g), n in used.items() if f == family and g != "ize") for family in (US, GB)}
+    return total[other] > 0 and total[twin.family] == 0
+
+
+@cache
+def _endings() -> dict[str, list[tuple[str, str, str, str, int]]]:
+    """By the last three letters of a word: ending, family, group, the other family's ending, letters before it."""
+    table: dict[str, list[tuple[str, str, str, str, int]]] = {}
+    for british, american, group, stem in toml("typos")["families"]["endings"]:
+        for ending, family, other in ((british, GB, american), (american, US, british)):
+            for last in _last_letters(ending):
+                table.setdefault(last, []).append((ending, family, group, other, stem))
+    return table
+
+
+def _last_letters(ending: str) -> list[str]:
+    """The last three letters of a word with this ending; a two-letter ending has one letter more of any kind."""
+    if len(ending) >= 3:
+        return [ending[-3:]]
+    return [letter + ending for letter in "abcdefghijklmnopqrstuvwxyz"]
+
+
+@cache
+def _pairs() -> dict[str, list[tuple[str, str]]]:
+    table: dict[str, list[tuple[str, str]]] = {}
+    for british, american in toml("typos")["families"]["pairs"]:
+        table.setdefault(british, []).append((GB, american))
+        table.setdefault(american, []).append((US, british))
+    return table

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 
-from newsflow.correct.spelling import ranking
-from newsflow.correct.spelling.candidates import candidates
+from newsflow.correct.spelling import families, ranking
+from newsflow.correct.spelling.candidates import Candidate, candidates
 from newsflow.correct.spelling.evidence import evidence, is_foreign
 from newsflow.correct.spelling.lexicon import Lexicon
 from newsflow.correct.spelling.model import Model, confidence
 from newsflow.correct.spelling.repeated import repeats
 from newsflow.correct.spelling.scan import LOWER, Text, Unknown
+from newsflow.correct.spelling.tables import NAME
 
 REASONS = {
     "transposition": "two letters swapped",
@@ -28,13 +29,17 @@ REASONS = {
     "run-together": "runs two words together",
     "known": "a common misspelling",
     "repeated": "repeated word",
+    "always": "the desk always writes it so",
 }
 # More strangers than this, and more than this share of the words, is no English prose: a list of names, another language, noise.
 _MANY = 30
 _SHARE = 0.25
 # A story of a million words has fewer slips than this; each costs about a millisecond.
 _AT_MOST = 3000
-
+_COMMON = (
+    5.0  # zipf: a slip of a word this common may well stand twice in a story, or between two names ("Bank fo England")
+)
+_PARTICLE = 5  # letters: between two capitalised words, so short a word may be part of a name
 _KNOWN = 0.95  # of a misspelling in our own list, whatever the model thinks
 
 
@@ -49,36 +54,23 @@ class Correction(Struct, frozen=True):
     certain: bool = True  # False: a rule forbids applying it, however sure the model is
 
 
-class Spaces(Struct, frozen=True):
-    """Spans of a text, merged and in order, for the question whether something touches one."""
-
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-
-    def touch(self, start: int, end: int) -> bool:
-        """Whether a span shares a code point with start:end."""
-        at = bisect_right(self.ends, start)
-        return at < len(self.starts) and self.starts[at] < end
-
-
-def spaces(spans: Sequence[tuple[int, int]]) -> Spaces:
-    """Spaces from spans in any order."""
-    merged: list[list[int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1][1] = max(end, merged[-1][1])
-        else:
-            merged.append([start, end])
-    return Spaces(tuple(s for s, _ in merged), tuple(e for _, e in merged))
-
-
 class Judge:
-    """Judges texts with a lexicon and a model; *accepts* says which further words are right."""
+    """Judges texts with a lexicon and a model; *accepts* says which further words are right, *always* what to write for some."""
 
-    def __init__(self, lexicon: Lexicon, model: Model, accepts: Callable[[str], bool] = lambda word: False) -> None:
-        self._lexicon, self._model = lexicon, model
-        self._is_word = lexicon.is_word
-        self._accepts = accepts
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        model: Model,
+        accepts: Callable[[str], bool] = lambda word: False,
+        always: Mapping[str, str] | None = None,
+        variant: str = "",
+    ) -> None:
+        self.lexicon, self._model, self._accepts, self._variant = lexicon, model, accepts, variant
+        self._always = always or {}
+
+    def is_known(self, word: str) -> bool:
+        """Whether *word*, in lower case, may stand as it is."""
+        return word not in self._always and (self.lexicon.is_word(word) or self._accepts(word))
 
     def corrections(self, text: str, free: Callable[[int, int], bool]) -> list[Correction]:
         """What should be written otherwise in *text*, where *free* allows it; in order, none overlapping another."""
@@ -86,13 +78,10 @@ class Judge:
             Correction(r.start, r.end, r.word, "repeated", r.confidence) for r in repeats(text) if free(r.start, r.end)
         ]
         seen = Text(text)
-        unknown = [u for u in seen.unknown(self._known) if free(u.start, u.end)]
+        unknown = [u for u in seen.unknown(self.is_known) if free(u.start, u.end)]
         if not self._too_strange(text, unknown):
             found += [c for u in unknown if (c := self._judge(u, seen)) is not None]
         return list(_apart(sorted(found, key=lambda c: (c.start, c.end))))
-
-    def _known(self, word: str) -> bool:
-        return self._is_word(word) or self._accepts(word)
 
     def _too_strange(self, text: str, unknown: list[Unknown]) -> bool:
         if len(unknown) <= _MANY:
@@ -100,25 +89,35 @@ class Judge:
         return len(unknown) > _AT_MOST or len(unknown) > _SHARE * len(LOWER.findall(text))
 
     def _judge(self, unknown: Unknown, text: Text) -> Correction | None:
-        found = candidates(unknown.word, self._lexicon)
+        if unknown.word in self._always:
+            return Correction(unknown.start, unknown.end, self._always[unknown.word], "always", 1.0)
+        found = [c for c in candidates(unknown.word, self.lexicon) if not families.related(c.text, unknown.word)]
         if not found:
             return None
-        ordered = ranking.ranked(ranking.readings(unknown, found, text, self._lexicon), self._model.ranking)
+        ordered = ranking.ranked(ranking.readings(unknown, found, text, self.lexicon), self._model.ranking)
         best = ordered[0].candidate
-        sure = confidence(evidence(unknown, ordered, text, self._lexicon), self._model)
+        sure = confidence(evidence(unknown, ordered, text, self.lexicon), self._model)
         if best.kind == "known":
             sure = max(sure, _KNOWN)
-        return Correction(
-            unknown.start, unknown.end, best.text, best.kind, sure, not self._forbidden(unknown, best.kind)
-        )
+        written = self._in_family(best.text, text)
+        return Correction(unknown.start, unknown.end, written, best.kind, sure, not self._forbidden(unknown, best))
 
-    def _forbidden(self, unknown: Unknown, kind: str) -> bool:
-        """Never applied: parts of names, foreign phrases, and what the story says again and again."""
-        if unknown.capital or is_foreign(unknown) or self._lexicon.flags(unknown.word) & 4:
+    def _in_family(self, word: str, text: Text) -> str:
+        """*word* in the spelling that the story, or the desk, uses."""
+        if not families.twins(word):
+            return word
+        used: Counter[tuple[str, str]] = families.usage(sorted(text.lower_counts), self.lexicon.is_word)
+        return families.preferred(word, used, self._variant, self.lexicon.is_word)
+
+    def _forbidden(self, unknown: Unknown, best: Candidate) -> bool:
+        """Never applied: parts of names, foreign phrases, coined words, and what the story says again and again."""
+        if unknown.capital or unknown.coined or is_foreign(unknown) or not ranking.is_certain(best):
             return True
-        if unknown.before[:1].isupper() and unknown.behind[:1].isupper():
+        if best.zipf >= _COMMON:
+            return False
+        if self.lexicon.flags(unknown.word) & NAME or (unknown.count > 1 and best.kind != "known"):
             return True
-        return unknown.count > 1 and kind != "known" and self._lexicon.zipf(unknown.word) > 0
+        return len(unknown.word) <= _PARTICLE and unknown.before[:1].isupper() and unknown.behind[:1].isupper()
 
 
 def _apart(found: list[Correction]) -> Iterator[Correction]:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newsflow import lexicon as house
-from newsflow.correct.spelling import letters, sound
+from newsflow.correct.spelling import forms, letters, sound
 from newsflow.correct.spelling.tables import CAREFUL, CARELESS, COUNT, DOUBTFUL, NAME, TARGET, ZIPF, Tables
 
-VERSION = "1"  # of the compiled files; a change of their making is a new number
+VERSION = "2"  # of the compiled files; a change of their making is a new number
 _TABLES = ("typos", "typos_known")
 
 # A careless word is taken for right when it is this common: below, one in four of them is a misspelling.
@@ -55,6 +55,7 @@ class Lexicon:
     """Questions to the compiled tables. Words are lower case."""
 
     def __init__(self, tables: Tables) -> None:
+        self.tables = tables
         self._words = tables.words
         self._bytes = tables.word_bytes
         self._pairs = tables.pairs
@@ -62,6 +63,9 @@ class Lexicon:
         self._sounds = tables.sounds
         self._long = tables.long
         self._letters = tables.letters
+        self._forms = tables.forms
+        self._form_bytes = tables.form_bytes
+        self._form_size = 2 * len(forms.names())
         self._rows: dict[str, list[str]] = {}
         self.known_slips: dict[str, str] = house.toml("typos_known")["known"]
 
@@ -105,6 +109,20 @@ class Lexicon:
         """log10 of how often *second* stands behind *first*; 0.0: too seldom to be counted."""
         number = self._pairs.get(f"{first} {second}", -1)
         return self._pair_bytes[number] / COUNT if number >= 0 else 0.0
+
+    def likes_behind(self, first: str, second: str) -> float:
+        """log10 of how much more often than by chance a word of the form of *second* stands behind *first*."""
+        return forms.liking(self._form_row(first), forms.form(second))
+
+    def likes_before(self, first: str, second: str) -> float:
+        """log10 of how much more often than by chance a word of the form of *first* stands before *second*."""
+        return forms.liking(self._form_row(second), self._form_size // 2 + forms.form(first))
+
+    def _form_row(self, word: str) -> bytes:
+        number = self._forms.get(word, -1)
+        if number < 0:
+            number = self._forms.get(f"<{forms.form(word)}>")
+        return bytes(self._form_bytes[number * self._form_size : (number + 1) * self._form_size])
 
     def sounding_like(self, word: str) -> list[str]:
         """The common words with the sound key of *word*."""

@@ -6,10 +6,12 @@ from math import exp
 
 from msgspec import Struct
 
+from newsflow.correct.spelling import context
 from newsflow.correct.spelling.candidates import Candidate
-from newsflow.correct.spelling.context import Fit, fit
+from newsflow.correct.spelling.context import Fit
 from newsflow.correct.spelling.lexicon import Lexicon
 from newsflow.correct.spelling.scan import Text, Unknown
+from newsflow.lexicon import toml
 
 KINDS = (
     "transposition",
@@ -33,11 +35,17 @@ FEATURES = (
     "pull_right",
     "gap_left",
     "gap_right",
+    "form_left",
+    "form_right",
     "both",
+    "story_pair",
     "in_story",
     "first_letter",
     "last_letter",
     "short_zipf",
+    "run_common",
+    "run_counted",
+    "run_compound",
     *KINDS,
 )
 
@@ -73,8 +81,8 @@ def ranked(rows: list[Reading], weights: dict[str, float]) -> list[Reading]:
 
 def _reading(unknown: Unknown, candidate: Candidate, text: Text, lexicon: Lexicon) -> Reading:
     first, last = candidate.text.partition(" ")[0], candidate.text.rpartition(" ")[2]
-    left = fit(unknown.before.lower(), first, lexicon)
-    right = fit(last, unknown.behind.lower(), lexicon)
+    left = context.behind(unknown.before.lower(), first, lexicon)
+    right = context.before(last, unknown.behind.lower(), lexicon)
     values = (
         candidate.zipf,
         candidate.cost,
@@ -84,11 +92,43 @@ def _reading(unknown: Unknown, candidate: Candidate, text: Text, lexicon: Lexico
         right.pull,
         left.gap,
         right.gap,
+        left.form,
+        right.form,
         float(left.seen > 0 and right.seen > 0),
+        float((unknown.before, first) in text.pairs or (last, unknown.behind) in text.pairs),
         float(min(text.lower_counts[candidate.text], 3)),
         float(candidate.text[0] != unknown.word[0]),
         float(candidate.text[-1] != unknown.word[-1]),
         candidate.zipf if len(unknown.word) < 4 else 0.0,
+        run_common(candidate, lexicon),
+        run_counted(candidate, lexicon),
+        run_compound(candidate),
         *(float(candidate.kind == kind) for kind in KINDS),
     )
     return Reading(candidate, left, right, values)
+
+
+def run_common(candidate: Candidate, lexicon: Lexicon) -> float:
+    """Zipf of the more common of two words run together; 0.0 for any other slip."""
+    first, _, second = candidate.text.partition(" ")
+    return max(lexicon.zipf(first), lexicon.zipf(second)) if second else 0.0
+
+
+def run_counted(candidate: Candidate, lexicon: Lexicon) -> float:
+    """Whether two words run together are often seen side by side."""
+    first, _, second = candidate.text.partition(" ")
+    return float(bool(second and lexicon.together(first, second)))
+
+
+def run_compound(candidate: Candidate) -> float:
+    """How much two words run together look like a compound: "in", "out" or "over" in front, "up" or "off" behind."""
+    first, _, second = candidate.text.partition(" ")
+    parts = toml("typos")["compounds"]
+    return float(bool(second)) * ((first in parts["first"]) + (second in parts["last"]))
+
+
+def is_certain(candidate: Candidate) -> bool:
+    """Only around a function word is a missing space surely a slip; "truckdriver" is somebody's style."""
+    first, _, second = candidate.text.partition(" ")
+    listed = toml("typos")["forms"].values()
+    return candidate.kind != "run-together" or any(first in words or second in words for words in listed)

@@ -11,11 +11,18 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from msgspec import Struct
 
-LOWER = re.compile(r"(?<![\w'’@./&#*\-\\])[a-z]{2,28}(?![\w@/&*\-\\]|['’](?!s\b)\w|\.\w)")
+# Before the word: nothing, white space, an opening mark, a dash. Behind it: the same, or a mark of punctuation. A hyphen, a
+# digit, an apostrophe ("lookin'"), half of a broken character and the like make it part of something else.
+LOWER = re.compile(
+    r"(?:(?<=[\s(\[{\"“„«‘—])|(?<![^\s])|(?<=--)|(?<='')|(?<=``))[a-z]{2,28}(?=[\s,;:!?)\]}\"”»—]|\.(?!\w)|['’]s?(?![\w])|--|…|$)(?<!in(?=['’]))"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_OPENING = frozenset("“\"‘'«")
+_CLOSING = re.compile(r"[,.;]?[”\"’'»]")
 _NEAR = 3  # words on either side that say whether this is English
 
 
@@ -40,6 +47,7 @@ class Unknown(Struct, frozen=True):
     count: int  # how often the text has it, in any case
     capital: bool  # whether the text has it with a capital letter
     strangers: int  # unknown words near it
+    coined: bool  # stands alone between quotation marks
 
 
 class Text:
@@ -71,6 +79,12 @@ class Text:
         return Counter(word.text for word in self.words if word.text.islower())
 
     @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Words that stand directly beside one another."""
+        words = [word.text for word in self.words]
+        return frozenset(pairwise(words))
+
+    @cached_property
     def capitals(self) -> frozenset[str]:
         """Words that stand here with a capital letter somewhere, in lower case; parts of "O'Neill" are such words too."""
         parts = (part for word in self.words if not word.text.islower() for part in re.split("['’]", word.text))
@@ -95,6 +109,7 @@ class Text:
             count=self.counts[word],
             capital=word in self.capitals,
             strangers=_strangers(near, is_word),
+            coined=self.text[max(0, start - 1) : start] in _OPENING and bool(_CLOSING.match(self.text, end)),
         )
 
     def _beside(self, at: int) -> Word | None:

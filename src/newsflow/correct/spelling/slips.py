@@ -13,7 +13,7 @@ from random import Random
 
 from msgspec import Struct
 
-from newsflow.correct.spelling.candidates import ALPHABET, NEAR
+from newsflow.correct.spelling.candidates import ALPHABET, NEAR, NEARBY
 from newsflow.correct.spelling.scan import LOWER
 
 # How often each slip happens, out of their sum. Close to what was counted in keyboard logs: swaps and wrong keys lead.
@@ -121,6 +121,11 @@ def _mistyped(word: str, kind: str, random: Random) -> str:
     if kind == "doubled":
         return word[:at] + letter + word[at:]
     if kind == "extra":
-        other = random.choice(NEAR[letter] if random.random() < 0.7 else ALPHABET)
+        other = random.choice(_hit_for(letter, random) if random.random() < 0.7 else ALPHABET)
         return word[:at] + other + word[at:]
-    return word[:at] + random.choice(NEAR[letter]) + word[at + 1 :]
+    return word[:at] + random.choice(_hit_for(letter, random)) + word[at + 1 :]
+
+
+def _hit_for(letter: str, random: Random) -> str:
+    """Keys that are hit when *letter* is meant."""
+    return NEAR[letter] if random.random() < 0.75 else NEARBY[letter] or NEAR[letter]

@@ -17,7 +17,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
-from newsflow.correct.spelling.families import british
+from newsflow.correct.spelling.families import GB, twins
 from newsflow.lexicon import toml
 
 PACKAGES = ("symspellpy", "spylls", "pyspellchecker", "wordfreq", "marisa-trie")
@@ -44,11 +44,12 @@ def frequencies() -> dict[str, float]:
 def careful() -> set[str]:
     """Words of the lists that proofreaders keep: symspellpy's, Hunspell's, ours, and the British twins of all these."""
     words = {word for word in _symspell() if _plain(word)} | {w for w in _hunspell() if _plain(w)}
-    words |= set(toml("typos")["words"]["also"])
-    words -= set(toml("typos")["words"]["none"])
+    listed = toml("typos")["words"]
+    words |= {*listed["also"], *listed["borrowed"], *listed["variants"]}
+    words -= set(listed["none"])
     used = frequencies()
-    twins = {twin for word in words for twin in british(word) if used.get(twin, 0) >= _BRITISH_ZIPF}
-    return words | {twin for twin in twins - words if _is_twin(twin, words)}
+    british = {twin.other for word in words for twin in twins(word) if twin.family != GB}
+    return words | {word for word in british if used.get(word, 0) >= _BRITISH_ZIPF}
 
 
 def careless() -> set[str]:
@@ -58,8 +59,8 @@ def careless() -> set[str]:
 
 
 def names() -> set[str]:
-    """Names of people and places, in lower case."""
-    return {word.lower() for word in _hunspell() if _plain(word.lower()) and not word.islower()}
+    """Names of people and places, in lower case; abbreviations in capitals are none."""
+    return {word.lower() for word in _hunspell() if word.istitle() and _plain(word.lower())}
 
 
 def pairs() -> Iterator[tuple[str, str, int]]:
@@ -72,13 +73,6 @@ def pairs() -> Iterator[tuple[str, str, int]]:
 
 def _plain(word: str) -> bool:
     return 0 < len(word) <= LONGEST and word.isascii() and word.isalpha() and word.islower()
-
-
-def _is_twin(twin: str, words: set[str]) -> bool:
-    """A rule turns too much into too much ("chose" -> "choese"): only endings that are British without doubt count."""
-    return any(
-        twin.endswith(end) and twin[: -len(end)] + other in words for end, other in toml("typos")["families"]["endings"]
-    )
 
 
 def _symspell() -> list[str]:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import mmap
 from collections.abc import Iterable, Mapping
 from math import log10
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
-from newsflow.correct.spelling import letters, sound
+from newsflow.correct.spelling import forms, letters, sound
 
 CAREFUL = 1  # in a list that proofreaders keep
 CARELESS = 2  # only in the larger list
@@ -30,6 +31,7 @@ COUNT = 20  # steps a power of ten in one byte
 # Only words used about once in ten million may be reached by sound or by two edits: nearly all slips are in common words,
 # and each rare word more is one more wrong guess.
 _REACHED_ZIPF = 2.0
+_TRIES = ("words", "pairs", "sounds", "forms")
 _LONG = 5  # letters, for two edits
 
 
@@ -43,6 +45,8 @@ class Tables(Struct, frozen=True):
     sounds: Any
     long: Mapping[str, str]
     letters: bytes
+    forms: Any
+    form_bytes: Any
 
 
 def compile_tables() -> Tables:
@@ -64,15 +68,28 @@ def compile_tables() -> Tables:
         pair_bytes[number] = min(255, round(log10(counted[pair]) * COUNT))
     reached = sorted(w for w, f in flags.items() if f & TARGET and zipf.get(w, 0) >= _REACHED_ZIPF)
     sounds = marisa_trie.Trie([f"{sound.key(w)}:{w}" for w in reached])
-    return Tables(words, bytes(word_bytes), pairs, bytes(pair_bytes), sounds, _buckets(reached), _letters(flags, zipf))
+    beside = forms.table(sources.pairs())
+    form_words = marisa_trie.Trie(sorted(beside))
+    return Tables(
+        words=words,
+        word_bytes=bytes(word_bytes),
+        pairs=pairs,
+        pair_bytes=bytes(pair_bytes),
+        sounds=sounds,
+        long=_buckets(reached),
+        letters=_letters(flags, zipf),
+        forms=form_words,
+        form_bytes=b"".join(beside[word] for word, _ in sorted(form_words.items(), key=itemgetter(1))),
+    )
 
 
 def save(tables: Tables, folder: Path) -> None:
     """Write the tables into *folder*."""
-    for name in ("words", "pairs", "sounds"):
+    for name in _TRIES:
         getattr(tables, name).save(str(folder / f"{name}.marisa"))
     (folder / "words.bin").write_bytes(tables.word_bytes)
     (folder / "pairs.bin").write_bytes(tables.pair_bytes)
+    (folder / "forms.bin").write_bytes(tables.form_bytes)
     (folder / "letters.bin").write_bytes(tables.letters)
     lines = "".join(f"{key} {row}\n" for key, row in sorted(tables.long.items()))
     (folder / "long.txt").write_text(lines, encoding="ascii")
@@ -82,7 +99,7 @@ def load(folder: Path) -> Tables:
     """Map the tables of *folder*: milliseconds, and shared between processes."""
     import marisa_trie
 
-    tries = {n: marisa_trie.Trie().mmap(str(folder / f"{n}.marisa")) for n in ("words", "pairs", "sounds")}
+    tries = {n: marisa_trie.Trie().mmap(str(folder / f"{n}.marisa")) for n in _TRIES}
     lines = (folder / "long.txt").read_text(encoding="ascii").splitlines()
     return Tables(
         words=tries["words"],
@@ -91,6 +108,8 @@ def load(folder: Path) -> Tables:
         pair_bytes=_mapped(folder / "pairs.bin"),
         sounds=tries["sounds"],
         long=dict(_keyed(line) for line in lines),
+        forms=tries["forms"],
+        form_bytes=_mapped(folder / "forms.bin"),
         letters=(folder / "letters.bin").read_bytes(),
     )
 
