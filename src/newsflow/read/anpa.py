@@ -19,9 +19,10 @@ _SERVICE = re.compile(r"\s*[a-zA-Z]{1,3}\d{3,5}\x1f?")
 _STAMP = re.compile(r"\s*(?:[A-Z]{2,4}-[A-Z]{1,4}-)?(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s?(GMT|UTC|E[SD]T)")
 _URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "a": 6, "s": 7, "w": 7}
 _NOTE = re.compile(
-    r"(?:Eds?|EDS?|EDITORS?|Editors?)(?:[’']S?s? NOTE)?\b|"
+    r"(?:Eds?|EDS?)\b[:.]|(?:EDITORS|Editors):|"
     r"(?:AP|UPI)\s(?:Photo|Video|Graphic|Audio)|\(?(?:HFR|EMBARGOED)\b|For (?:use|release)\b"
 )
+_PRINTED_NOTE = re.compile(r"EDITOR['’]S NOTE\b")  # this one is printed, in front of the story
 _AGENCY = re.compile(
     r"(?:The )?(?:Associated Press|\w+ Press|[A-Z][\w ]{1,40} (?:News|Agency|Service|Writer|Correspondent))$"
 )
@@ -48,9 +49,11 @@ def story(head: str, message: str, encoding: str) -> Story:
     body, _, tail = message.partition("\x03")
     lines = _lines(body)
     builder, names, notes = Builder(), list[str](), list[str]()
-    slug = lines.pop(0).text if lines and lines[0].kind == "header" and re.match(r"[A-Z]{2}[-‑]", lines[0].text) else ""
+    first = (
+        lines.pop(0).text if lines and lines[0].kind == "header" and re.match(r"[A-Z]{2}[-‑]", lines[0].text) else ""
+    )
     source = None
-    while lines and lines[0].kind == "header" and not builder.body():
+    while lines and lines[0].kind == "header":
         text = lines.pop(0).text
         if fields.is_byline(text):
             names.append(text)
@@ -60,6 +63,8 @@ def story(head: str, message: str, encoding: str) -> Story:
             notes.append(text)
         elif not builder.blocks:
             builder.add("headline", text)
+        elif _PRINTED_NOTE.match(text):
+            builder.add("paragraph", text)
         else:
             lines.insert(0, Line("subhead", text))
             break
@@ -69,7 +74,7 @@ def story(head: str, message: str, encoding: str) -> Story:
         format="anpa",
         encoding=encoding,
         byline=fields.bylines(names),
-        slug=slug.split(",")[0] or None,
+        slug=_slug(head) or first.split(",")[0] or None,
         source=source,
         note="; ".join(fields.unique(notes)) or None,
         published=_stamp(tail),
@@ -116,6 +121,12 @@ def _add(builder: Builder, line: Line, names: list[str]) -> None:
         builder.add("subhead", line.text)
     else:
         builder.add("paragraph", line.text)
+
+
+def _slug(head: str) -> str:
+    """The header's keyword without the cycle in front of it (BC-, AM-, PM-)."""
+    found = _HEADER.match([line for line in head.split("\n") if line.strip()][-1])
+    return re.sub(r"^[A-Z]{2}-", "", found["keyword"].split(" ")[0]) if found else ""
 
 
 def _from_header(head: str) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from newsflow import Block, Declared, Mark, Media, ReadError, Story
@@ -51,18 +52,23 @@ class Builder:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self._parts: list[str] = []
+        self._known: set[str] = set()
         self._marks: list[Mark] = []
         self._at = 0
 
     def add(self, kind: BlockKind, runs: str | Iterable[Run], line: int | None = None) -> str:
         """Append a block and give its clean text; a block without any text is left out (and "" is given)."""
-        pieces, styled = _fold([Run(runs)] if isinstance(runs, str) else runs)
+        if isinstance(runs, str):
+            self._refuse_long(len(runs))
+            runs = [Run(runs)]
+        pieces, styled = _fold(runs)
         text = "".join(pieces)
         if not text:
             return ""
         start = self._at + len(SEPARATOR) if self._parts else 0
         self._refuse_beyond_measure(start, len(text))
         self._parts.append(text)
+        self._known.add(text)
         self._at = start + len(text)
         self.blocks.append(Block(kind=kind, start=start, end=self._at, line=line))
         if styled:
@@ -85,22 +91,37 @@ class Builder:
 
     def holds(self, text: str) -> bool:
         """Whether a block already reads so: captions and headlines stand twice in many formats."""
-        return clean(text) in self._parts
+        return clean(text) in self._known
 
     @property
-    def text(self) -> str:
-        """All text so far."""
-        return SEPARATOR.join(self._parts)
+    def lead(self) -> str | None:
+        """The first paragraph's text."""
+        return next((self._parts[i] for i, block in enumerate(self.blocks) if block.kind == "paragraph"), None)
 
-    def body(self) -> list[str]:
-        """The clean text of all blocks but headlines."""
-        return [part for part, block in zip(self._parts, self.blocks, strict=True) if block.kind != "headline"]
+    @property
+    def has_body(self) -> bool:
+        """Whether there is a block that is no headline."""
+        return any(block.kind != "headline" for block in self.blocks[:2]) or len(self.blocks) > 2
 
-    def _refuse_beyond_measure(self, start: int, size: int) -> None:
+    def _refuse_long(self, size: int) -> None:
         if size > MAX_BLOCK:
             raise ReadError(f"one paragraph has {size:,} characters; is this a story?", code="too-large")
+
+    def _refuse_beyond_measure(self, start: int, size: int) -> None:
+        self._refuse_long(size)
         if start + size > MAX_TEXT or len(self._parts) >= MAX_BLOCKS or len(self._marks) > MAX_MARKS:
             raise ReadError("more text, paragraphs or links than any story has; split the file", code="too-large")
+
+
+@contextmanager
+def refusals(name: str) -> Iterator[None]:
+    """Put the file's name in front of refusals that do not say it yet: the desk must know where to look."""
+    try:
+        yield
+    except ReadError as error:
+        if name and name not in str(error):
+            raise ReadError(f"{name}: {error}", code=error.code) from None
+        raise
 
 
 def clean(text: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 # The frame of a laid-out page repeats what the envelope says: slug, time, headline.
 _FRAME = frozenset({"header", "footer", "nav", "aside"})
+
+
+_TAGS = re.compile(r"</p>|<p[ >]|<br ?/?>|</div>", re.IGNORECASE)
 
 
 class Found(NamedTuple):
@@ -60,14 +64,20 @@ def _nitf(builder: Builder, root: _Element) -> Found:
 
 
 def _text(builder: Builder, holder: _Element) -> Found:
-    """Character data: HTML that was escaped or put into CDATA, or plain text."""
-    text = "".join(xmltree.raw_text(holder))
-    if "</p>" in text or "<p>" in text or "<br" in text:
+    """Character data: HTML or NITF that was escaped or put into CDATA, or plain text."""
+    return add_string(builder, "".join(xmltree.raw_text(holder)), "")
+
+
+def add_string(builder: Builder, text: str, media_type: str) -> Found:
+    """Add the blocks of a text that is a value in another format: NITF, HTML by its media type or its tags, else plain."""
+    if "<nitf" in text[:2000]:
+        return _nitf(builder, xmltree.tree(text.encode(), "the NITF inside"))
+    if "html" in media_type or _TAGS.search(text):
         tree = fragment(text)
         return Found([] if tree is None else add_all(builder, Walker().walk(tree), lines=False))
     names: list[str] = []
     for paragraph in plain.paragraphs(text):
-        if not builder.body() and fields.is_byline(paragraph):
+        if not builder.has_body and fields.is_byline(paragraph):
             names.append(paragraph)
         else:
             builder.add("paragraph", paragraph)

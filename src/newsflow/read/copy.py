@@ -69,7 +69,7 @@ def _fill(builder: Builder, paragraphs: list[Paragraph]) -> list[str]:
     names: list[str] = []
     for paragraph in paragraphs:
         text = paragraph.text
-        if paragraph.kind == "byline" or (not builder.body() and fields.is_byline(text)):
+        if paragraph.kind == "byline" or (not builder.has_body and fields.is_byline(text)):
             names.append(text)
         elif not is_furniture([Line(0, text)]):
             kind = paragraph.kind if paragraph.kind != "headline" else "subhead"

@@ -111,5 +111,4 @@ def _parts(left: str) -> tuple[str, str | None, str | None]:
 
 def printed(builder: Builder) -> Dateline | None:
     """The dateline printed at the start of the first paragraph of a story under construction."""
-    first = next((builder.text[b.start : b.end] for b in builder.blocks if b.kind == "paragraph"), None)
-    return parse(first) if first else None
+    return parse(builder.lead) if builder.lead else None

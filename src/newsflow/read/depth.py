@@ -7,38 +7,18 @@ import re
 from newsflow import ReadError
 
 MAX_DEPTH = 200  # below libxml2's 256, and far above the deepest news page measured (58)
-MAX_TAGS = 200_000  # a news page has 500 to 5,000; the parser needs a second for this many
+MAX_TAGS = 60_000  # a news page has 500 to 8,000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?=[\s>/])")
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "option",
-        "dt",
-        "dd",
-    ]
+# Elements without an end tag, and those whose end tag pages leave out.
+_OPEN = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
+_LOOSE = frozenset(("p", "li", "option", "dt", "dd"))
 # These carry no meaning for the text: gone, their contents stay. The first group parts paragraphs, so that a break remains.
 _BOXES = re.compile(
-    r"</?(?:div|section|article|main|center|table|tbody|thead|blockquote)(?=[\s>/])[^<>]{0,2000}>?", re.IGNORECASE
+    r"</?(?:div|section|article|main|center|table|tbody|thead|tr|td|th|ul|ol|li|blockquote)(?=[\s>/])[^<>]{0,2000}>?",
+    re.IGNORECASE,
 )
 _WRAPPERS = re.compile(r"</?(?:span|font|b|i|em|strong|u|small|big|a|o:p)(?=[\s>/])[^<>]{0,2000}>?", re.IGNORECASE)
 
@@ -59,7 +39,7 @@ def _deepest(html: str) -> int:
     depth = deepest = count = 0
     for found in _TAG.finditer(html):
         count += 1
-        if found[2].lower() in _VOID:
+        if found[2].lower() in _OPEN or found[2].lower() in _LOOSE:
             continue
         depth = max(depth - 1, 0) if found[1] else depth + 1
         deepest = max(deepest, depth)

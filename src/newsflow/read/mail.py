@@ -39,6 +39,8 @@ _SURE = re.compile(
 _FROM_LINE = re.compile(rb"\s{0,1000}(?:From [^\r\n]{1,200}\r?\n)?")
 _DEEPEST = 20  # messages inside messages
 _MOST_PARTS = 200
+_MOST_DASHES = 5_000  # lines that may begin a part
+_MAX_HEADER = 128_000  # bytes; servers refuse more than 64,000
 _PREFIX = re.compile(r"^(?:(?:re|fw|fwd|aw|wg|sv|vs|tr)\s?(?:\[\d+\])?:\s*)+", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^--\s?$", re.MULTILINE)
 _KINDS = {"image": "picture", "video": "video", "audio": "audio"}
@@ -49,12 +51,11 @@ def read(source: Source) -> Story | list[Story] | None:
     """Read a file that begins with mail header fields."""
     start = _FROM_LINE.match(source.data)
     head = source.data[start.end() if start else 0 :]
-    if (
-        not _FIELD.match(head[:65536])
-        or len(set(_SURE.findall(head[:65536].split(b"\n\n")[0].split(b"\r\n\r\n")[0]))) < 2
-    ):
+    if not _is_mail(head[:_MAX_HEADER]):
         return None
-    _refuse_depth(head, source.name)
+    if len(re.split(rb"\r?\n\r?\n", head[: 2 * _MAX_HEADER], maxsplit=1)[0]) > _MAX_HEADER:
+        raise ReadError(f"{source.name}: this mail has more header fields than any server lets through", code="hostile")
+    _refuse_costly(head, source.name)
     message = _parsed(head, source.name)
     parts = list(_parts(message, source.name))
     if len(parts) == 1:
@@ -73,10 +74,19 @@ def _parsed(data: bytes, name: str) -> EmailMessage:
     return made
 
 
-def _refuse_depth(data: bytes, name: str) -> None:
-    """Counted before parsing: the parser itself goes down as far as the mail does."""
-    if data.lower().count(b"message/rfc822") > _DEEPEST or len(re.findall(rb"(?i)boundary=", data)) > _MOST_PARTS:
+def _refuse_costly(data: bytes, name: str) -> None:
+    """Counted before parsing: the parser itself goes down, and on, as far as the mail does."""
+    low = data.lower()
+    if low.count(b"message/rfc822") > _DEEPEST or low.count(b"boundary=") > _MOST_PARTS:
         raise ReadError(f"{name}: mails inside mails beyond any forwarding; refused", code="hostile")
+    if low.count(b"content-type:") > _MOST_PARTS or low.count(b"\n--") > _MOST_DASHES:
+        raise ReadError(f"{name}: this mail has more parts than any newsroom sends", code="hostile")
+
+
+def _is_mail(head: bytes) -> bool:
+    """Whether *head* begins with fields, at least two of them those of a mail."""
+    fields_ = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    return bool(_FIELD.match(head)) and len(set(_SURE.findall(fields_))) > 1
 
 
 def _parts(message: EmailMessage, name: str) -> Iterator[several.Part]:
@@ -136,7 +146,7 @@ def _from_html(text: str, message: EmailMessage) -> Story:
     builder.add("headline", _headline(message))
     tree = fragment(text)
     names = [] if tree is None else add_all(builder, Walker().walk(tree), lines=False)
-    if not builder.body():
+    if not builder.has_body:
         raise ReadError("the mail has no text", code="empty")
     return builder.story(Declared(format="mail", byline=fields.bylines(names), dateline=dateline.printed(builder)))
 

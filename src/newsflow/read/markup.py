@@ -169,7 +169,7 @@ def add_all(builder: Builder, pieces: list[Piece], *, lines: bool = True) -> lis
         text = piece.text
         if piece.kind == "subhead" and len(builder.blocks) == 1 and builder.holds(text):
             continue
-        if index < _TOP and index + 1 < len(pieces) and not builder.body() and fields.is_byline(text):
+        if index < _TOP and index + 1 < len(pieces) and not builder.has_body and fields.is_byline(text):
             names.append(text)
         else:
             builder.add(piece.kind, piece.runs, piece.line if lines else None)

@@ -63,7 +63,7 @@ def _item(item: _Element, encoding: str, key: str) -> Story:
         builder.add("headline", xmltree.text(heading), heading.sourceline)
     media = list(_media(item))
     found = content.add(builder, _contents(item))
-    if not builder.body():
+    if not builder.has_body:
         _describe(builder, meta, "caption" if media else "paragraph")
     if not builder.blocks:
         raise ReadError("it has neither headline nor text", code="media-only" if media else "empty")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from newsflow import Declared, Media, ReadError, Source, Story, Subject, hookimpl
-from newsflow.read import dateline, fields, plain
-from newsflow.read.builder import Builder, clean, href
+from newsflow.read import content, dateline, fields, headers, several
+from newsflow.read.builder import Builder, clean, href, refusals
 from newsflow.read.decoding import decode
 
 TYPE_CHECKING = False
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
 
 Item = dict[str, Any]
 
-_MARKS = frozenset({"uri", "versioncreated", "firstcreated", "headline", "headlines", "bodyhtml", "bodytext", "bodies",
-                    "pubstatus",
-                    "associations", "renditions", "descriptiontext", "headlinemain"})  # fmt: skip
+_MARKS = frozenset(
+    (
+        *("versioncreated", "firstcreated", "headline", "headlines", "bodyhtml", "bodytext", "bodies", "pubstatus"),
+        *("associations", "renditions", "descriptiontext", "descriptions", "eventdetails"),
+    )
+)
 _MEDIA = {"picture": "picture", "video": "video", "audio": "audio", "graphic": "graphic"}
 _DEEPEST = 60  # ninjs nests about eight levels; Python's parser gives up near 1,000
-_MOST = 500  # items in one file
 _EVENTS = frozenset({"event", "planning"})
 
 
@@ -41,28 +44,22 @@ def read(source: Source) -> Story | list[Story] | None:
     decoded = decode(source.data)
     found = _parsed(decoded.text, source.name)
     items = [_folded(item) for item in (found if isinstance(found, list) else [found]) if isinstance(item, dict)]
-    items = [item for item in items if len(_MARKS & item.keys()) > 1]
+    items = [item for item in items if _is_item(item)]
+    items += [part for item in items for part in _associated(item) if _body(part) and _string(part, "type") == "text"]
     if not items:
         return None
-    if len(items) > _MOST:
-        raise ReadError(f"{source.name} holds {len(items)} items; send at most {_MOST} in a file", code="too-large")
-    return _stories(items, source.name, decoded.encoding)
+    with refusals(source.name):
+        if len(items) == 1:
+            return _story(items[0], decoded.encoding, "")
+        parts = (
+            several.Part(_guid(item) or _headline(item), partial(_story, item, decoded.encoding)) for item in items
+        )
+        return several.stories(parts, source.name, "ninjs")
 
 
-def _stories(items: list[Item], name: str, encoding: str) -> Story | list[Story]:
-    if len(items) == 1:
-        return _story(items[0], name, encoding)
-    stories = []
-    for index, item in enumerate(items):
-        try:
-            stories.append(
-                _story(item, name, encoding, key=_string(item, "uri") or f"{_string(item, 'headline') or index}")
-            )
-        except ReadError as error:
-            refusal = error
-    if not stories:
-        raise refusal
-    return stories
+def _is_item(item: Item) -> bool:
+    """Whether an object is ninjs: it says which item it is, and something of what only news items have."""
+    return (_guid(item) is not None and bool(_MARKS & item.keys())) or len(_MARKS & item.keys()) > 1
 
 
 def _parsed(text: str, name: str) -> Any:
@@ -110,33 +107,35 @@ def _folded(value: Any, depth: int = 0) -> Any:
     return value
 
 
-def _story(item: Item, name: str, encoding: str, key: str = "") -> Story:
+def _story(item: Item, encoding: str, key: str) -> Story:
     kind = _string(item, "type") or ""
     builder = Builder()
     builder.add("headline", _headline(item))
-    media = [made for part in _associated(item) if (made := _media(part))]
+    own = _media(item)
+    media = [made for made in (own, *(_media(part) for part in _associated(item))) if made]
+    if own and own.caption:
+        builder.add("caption", own.caption)
     body = _body(item)
-    before = len(builder.blocks)
-    if body:
-        _add_body(builder, *body)
-    if len(builder.blocks) == before and kind not in _EVENTS and (own := _media(item)):
-        return _media_story(item, builder, own, media, _declared(item, encoding, key, None))
-    if kind in _EVENTS or len(builder.blocks) == before:
+    found = content.add_string(builder, *body) if body and not _repeats(builder, body) else content.Found([])
+    if kind in _EVENTS or not builder.has_body:
         _add_descriptions(builder, item)
     for caption in fields.unique(medium.caption for medium in media):
         if not builder.holds(caption):
             builder.add("caption", caption)
     if not builder.blocks:
         what = f"{kind} item" if kind else "item"
-        raise ReadError(f"{name}: this ninjs {what} has neither headline nor text", code="empty")
-    return builder.story(_declared(item, encoding, key, builder), media)
+        raise ReadError(f"this ninjs {what} has neither headline nor text", code="media-only" if own else "empty")
+    declared = headers.completed(_declared(item, encoding, key, builder), byline=fields.bylines(found.bylines))
+    return builder.story(headers.completed(declared, dateline=found.dateline), media)
 
 
-def _media_story(item: Item, builder: Builder, own: Media, media: list[Media], declared: Declared) -> Story:
-    """A picture, video or sound on its own: a record of what it is, its caption as the text."""
-    if not builder.add("caption", own.caption or "") and not builder.blocks:
-        raise ReadError(f"this ninjs item is a {own.kind} without headline or caption", code="media-only")
-    return builder.story(declared, [own, *media])
+def _repeats(builder: Builder, body: tuple[str, str]) -> bool:
+    """Pictures carry their caption, or their title, as body too."""
+    return "<" not in body[0] and builder.holds(body[0])
+
+
+def _guid(item: Item) -> str | None:
+    return _string(item, "uri") or _string(item, "guid")
 
 
 def _headline(item: Item) -> str:
@@ -158,22 +157,11 @@ def _body(item: Item) -> tuple[str, str] | None:
     return (text, "text/plain") if text else None
 
 
-def _add_body(builder: Builder, text: str, media_type: str) -> None:
-    from newsflow.read.markup import Walker, add_all, fragment
-
-    if "html" in media_type or "xml" in media_type or ("<p" in text and "</" in text):
-        tree = fragment(text)
-        if tree is not None:
-            add_all(builder, Walker().walk(tree), lines=False)
-        return
-    for paragraph in plain.paragraphs(text):
-        builder.add("paragraph", paragraph)
-
-
 def _add_descriptions(builder: Builder, item: Item) -> None:
     texts = [_string(item, "descriptiontext"), *(_string(part, "value") for part in _dicts(item, "descriptions"))]
     for text in fields.unique(texts):
-        _add_body(builder, text, "text/plain")
+        if not builder.holds(text):
+            content.add_string(builder, text, "text/plain")
 
 
 def _associated(item: Item) -> Iterator[Item]:
@@ -204,13 +192,7 @@ def _media(item: Item) -> Media | None:
 
 
 def _caption(item: Item) -> str | None:
-    found = _string(item, "descriptiontext") or _by_role(item, "descriptions", ("caption", "main", ""))
-    found = found or _string(item, "bodytext")
-    body = None if found else _body(item)
-    if body:
-        builder = Builder()
-        _add_body(builder, *body)
-        found = " ".join(builder.body())
+    found = _string(item, "descriptiontext") or _by_role(item, "descriptions", ("caption", "text", "main", ""))
     return clean(found) or None
 
 
@@ -226,7 +208,7 @@ def _declared(item: Item, encoding: str, key: str, builder: Builder | None) -> D
         format="ninjs",
         encoding=encoding,
         key=key,
-        guid=_string(item, "uri"),
+        guid=_guid(item),
         version=_string(item, "version"),
         byline=fields.bylines(people)
         or fields.unique(_string(part, "name") for part in _dicts(item, "people") if part.get("rel") == "author"),

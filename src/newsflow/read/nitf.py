@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newsflow import Declared, Media, ReadError, Source, Story, Subject, hookimpl
 from newsflow.read import dateline, fields, headers, xmltree
-from newsflow.read.builder import Builder, href
+from newsflow.read.builder import Builder, href, refusals
 from newsflow.read.markup import Walker, add_all
 
 TYPE_CHECKING = False
@@ -30,8 +30,9 @@ def read(source: Source) -> Story | None:
     """Read a file whose root element is nitf."""
     if xmltree.root_name(source.data) != "nitf":
         return None
-    root = xmltree.tree(source.data, f"{source.name}: this NITF file")
-    return story(root, encoding=xmltree.encoding(source.data) or "utf-16")
+    with refusals(source.name):
+        root = xmltree.tree(source.data, "this NITF file")
+        return story(root, encoding=xmltree.encoding(source.data) or "utf-16")
 
 
 def story(root: _Element, *, encoding: str | None) -> Story:
@@ -50,7 +51,7 @@ def story(root: _Element, *, encoding: str | None) -> Story:
     names = add_body(builder, body)
     if len(builder.blocks) == written:
         add_body(builder, xmltree.first(root, "abstract"))
-    if not builder.body() and media:
+    if not builder.has_body and media:
         raise ReadError("this NITF holds pictures or other media and no text", code="media-only")
     declared = headers.completed(_declared(root, builder, encoding), byline=fields.bylines(names))
     return builder.story(declared, media)

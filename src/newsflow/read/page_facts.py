@@ -75,7 +75,7 @@ def without_site(title: str, site: str) -> str:
     return title
 
 
-def is_dated_byline(text: str) -> bool:
+def is_date_line(text: str) -> bool:
     """Whether a line only says when the page was published: "Published December 5, 2018 at 14:05"."""
     return len(text) < 90 and bool(_DATED.match(text)) and not text.endswith((".", "!", "?"))
 

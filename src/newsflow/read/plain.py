@@ -22,7 +22,8 @@ _ENDED = (".", "!", "?", ":", "…", ".”", '."', ".’", ".'", ".)", "?”", '
 _FINAL = (*_ENDED[:-2], ",", ";")
 # Longer than the longest headline of the agencies' own rules (about 100 characters), shorter than nearly every lead.
 MAX_HEADLINE = 140
-_SHORT_LINE = 100  # text wrapped by hand is wrapped at 60 to 80; a paragraph a line is mostly longer
+MAX_LINES = 200_000
+_SHORT_LINE = 130  # text is wrapped at 60 to 120; where each line is a paragraph, some are longer
 _MARKUP = re.compile(r"\s*(?:<\?xml|<!DOCTYPE|<[A-Za-z][\w:.\-]{0,60}(?:\s[^<>]{0,2000})?/?>)")
 
 
@@ -53,9 +54,12 @@ def read(source: Source) -> Story | None:
     return story(decoded.text, Declared(format="plain", encoding=decoded.encoding))
 
 
-def story(text: str, declared: Declared, headline: str | None = None) -> Story:
-    """The story of a plain text; *declared* and *headline* are what is known of it already and are never overruled."""
-    paragraphs = _paragraphs(text)
+def story(text: str, declared: Declared, headline: str | None = None, *, wrapped: bool = True) -> Story:
+    """The story of a plain text; *declared* and *headline* are what is known of it already and are never overruled.
+
+    *wrapped* is False where each line is known to be a paragraph.
+    """
+    paragraphs = _paragraphs(text, wrapped=wrapped)
     found, paragraphs = headers.take(paragraphs)
     builder = Builder()
     return _fill(builder, paragraphs, headers.joined(declared, found), headline or found.get("headline"))
@@ -70,7 +74,7 @@ def _fill(builder: Builder, paragraphs: list[list[Line]], declared: Declared, he
         builder.add("headline", head.text, head.number)
         paragraphs = ([rest] if rest else []) + paragraphs[1:]
     for index, paragraph in enumerate(paragraphs):
-        if index < 3 and not builder.body():
+        if index < 3 and not builder.has_body:
             paragraph = _without_byline(paragraph, names)
         if paragraph and not is_furniture(paragraph):
             _add(builder, paragraph)
@@ -80,16 +84,19 @@ def _fill(builder: Builder, paragraphs: list[list[Line]], declared: Declared, he
     )
 
 
-def _paragraphs(text: str) -> list[list[Line]]:
+def _paragraphs(text: str, *, wrapped: bool = True) -> list[list[Line]]:
     """Paragraphs as lists of lines: parted by blank lines where lines are wrapped by hand, else one paragraph a line."""
-    lines = [Line(n, raw.strip(), raw[:1] in " \t\u3000") for n, raw in enumerate(_LINE.split(text), 1)]
+    rows = _LINE.split(text)
+    if len(rows) > MAX_LINES:
+        raise ReadError(f"the text has {len(rows):,} lines, no story has; split the file", code="too-large")
     groups: list[list[Line]] = [[]]
-    for line in lines:
-        if line.text:
-            groups[-1].append(line)
+    for number, raw in enumerate(rows, 1):
+        stripped = raw.strip()
+        if stripped:
+            groups[-1].append(Line(number, stripped, raw[0] in " \t\u3000"))
         elif groups[-1]:
             groups.append([])
-    width = _width(groups)
+    width = _width(groups) if wrapped else 0
     return [
         part for group in groups if group for part in (_parted(group, width) if width else [[line] for line in group])
     ]
@@ -97,15 +104,17 @@ def _paragraphs(text: str) -> list[list[Line]]:
 
 def _width(groups: list[list[Line]]) -> int:
     """The width at which lines were broken by hand; 0 where each line is a paragraph."""
-    pairs = [(line, after) for group in groups for line, after in pairwise(group)]
-    if not pairs or max(len(line.text) for group in groups for line in group) > _SHORT_LINE:
+    pairs = [pair for group in groups for pair in pairwise(group) if _may_go_on(*pair)]
+    width = max((len(line.text) for line, _ in pairs), default=0)
+    if width > _SHORT_LINE:
         return 0
-    going_on = sum(
-        not line.text.endswith(_FINAL) or after.text[:1].islower()
-        for line, after in pairs
-        if not _BULLET.match(after.text)
-    )
-    return max(len(line.text) for group in groups for line in group) if going_on * 3 > len(pairs) else 0
+    going_on = sum(not line.text.endswith(_FINAL) or after.text[:1].islower() for line, after in pairs)
+    return width if going_on * 3 > len(pairs) else 0
+
+
+def _may_go_on(line: Line, after: Line) -> bool:
+    """Whether two neighbouring lines say anything about wrapping: bylines and list items stand alone in any text."""
+    return not (_BULLET.match(after.text) or fields.is_byline(line.text) or fields.is_byline(after.text))
 
 
 def _parted(group: list[Line], width: int) -> list[list[Line]]:

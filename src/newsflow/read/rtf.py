@@ -30,7 +30,7 @@ def read(source: Source) -> Story | None:
         from newsflow.read import fields, headers
 
         declared = headers.completed(declared, keywords=fields.listed(found[1].decode("cp1252", "replace")))
-    return plain.story(text, declared)
+    return plain.story(text, declared, wrapped=False)
 
 
 def _text(data: bytes, name: str) -> str:

@@ -113,7 +113,7 @@ def _fill(builder: Builder, paragraphs: list[str], names: list[str], notes: list
                 line for part in paragraphs[index:] for line in map(clean, part.split("\n")) if line.strip("# *\x7f")
             ]
             return
-        if not builder.body() and len(lines) == 1 and fields.is_byline(lines[0].rstrip("= ")):
+        if not builder.has_body and len(lines) == 1 and fields.is_byline(lines[0].rstrip("= ")):
             names.append(lines[0].rstrip("= "))
             continue
         _paragraph(builder, lines)

@@ -21,7 +21,7 @@ _STORIES = frozenset({"post", ""})  # wp:post_type; a site's own types ("article
 _NO_STORIES = frozenset({"attachment", "nav_menu_item", "revision", "page", "custom_css", "customize_changeset", "wp_block",
                          "wp_navigation", "wp_template", "wp_template_part", "wp_global_styles", "oembed_cache"})  # fmt: skip
 _LIVE = {"publish": "usable", "future": "usable"}
-_SHORTCODE = re.compile(r"\[(caption)\b[^\]]{0,500}\](.{0,4000}?)\[/caption\]", re.DOTALL)
+_CAPTION = re.compile(r"\[caption\b[^\[\]]{0,500}\]")
 _BRACKETS = re.compile(r"\[/?[a-z][a-z0-9_\-]{1,30}(?:\s[^\[\]]{0,500})?/?\]")
 _COMMENT = re.compile(r"<!--.{0,5000}?-->", re.DOTALL)
 _BLOCK = re.compile(r"</?(?:p|div|ul|ol|li|h[1-6]|blockquote|figure|table|pre)\b", re.IGNORECASE)
@@ -53,7 +53,7 @@ def _story(item: _Element, base: Declared, authors: dict[str, str], key: str) ->
     builder.add("headline", xmltree.text(_element(item, "title")), item.sourceline)
     media: list[Media] = []
     names = _body(builder, _raw(item, "encoded"), media)
-    if not builder.body():
+    if not builder.has_body:
         raise ReadError("the post has no text", code="empty")
     author = _child(item, "creator")
     found = Declared(
@@ -87,7 +87,8 @@ def _story(item: _Element, base: Declared, authors: dict[str, str], key: str) ->
 
 def _body(builder: Builder, content: str, media: list[Media]) -> list[str]:
     """WordPress keeps paragraphs as blank lines and makes <p> of them only when it shows a page."""
-    text = _SHORTCODE.sub(r"<figure><figcaption>\2</figcaption></figure>", _COMMENT.sub("", content))
+    text = _CAPTION.sub("<figure><figcaption>", _COMMENT.sub("", content))
+    text = text.replace("[/caption]", "</figcaption></figure>")
     text = _BRACKETS.sub("", text)
     parts = re.split(r"\n[ \t\r]*\n", text)
     tree = fragment("\n".join(part if _BLOCK.search(part) else f"<p>{part.strip()}</p>" for part in parts))

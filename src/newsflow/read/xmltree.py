@@ -24,6 +24,7 @@ _PROLOG = re.compile(
 _DTD_NAME = re.compile(r"<!DOCTYPE\s{1,20}(?:[\w.\-]{1,60}:)?([\w.\-]{1,80})")
 _NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
 _HEAD = 16_384
+_MOST_ATTRIBUTES = 60  # no format has more than 20 on an element; listing them takes lxml quadratic time
 _WESTERN = frozenset(
     {"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252"}
 )
@@ -114,7 +115,7 @@ def attribute(element: _Element | None, name: str) -> str:
     if element is None:
         return ""
     value = element.get(name)
-    if value is None:
+    if value is None and len(element.attrib) <= _MOST_ATTRIBUTES:
         value = next((v for k, v in element.attrib.items() if str(k).rpartition("}")[2] == name), "")
     return clean(str(value))
 

@@ -1,0 +1,162 @@
+"""Which blocks of a web page are its article.
+
+trafilatura, made for news pages, says which text is the article; it loses captions, mark-up and order. Our own walk over the
+page gives the blocks, the page's own mark-up gives the container, and the three together decide.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from newsflow.lexicon import toml
+from newsflow.read.markup import Piece, Walker
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_WORDS = re.compile(r"[a-z]+")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_NEVER_JUNK = frozenset(
+    ("body", "html", "article", "main", "p", "h1", "a", "span", "figure", "figcaption", "em", "strong", "b", "i")
+)
+    {"body", "html", "article", "main", "p", "h1", "a", "span", "figure", "figcaption", "em", "strong", "b", "i"}
+)
+_SHORT = 25  # letters; a shorter block is kept only between others of the article
+_LEAST = 80  # letters in a whole article, where nothing on the page says that it is one
+# trafilatura's time grows faster than the page: 5,000 blocks take it 2 s. Beyond, our own walk decides alone.
+_MOST_PIECES = 2_000
+_CONTAINERS = (
+    "//*[@itemprop='articleBody']",
+    "//article[not(ancestor::article)][count(.//p) > 1]",
+    "//main[count(.//p) > 1]",
+    "//*[@role='main'][count(.//p) > 1]",
+)
+
+
+class _Block(NamedTuple):
+    """A piece with what is asked of it more than once."""
+
+    piece: Piece
+    letters: str
+    named: bool  # trafilatura takes it for article text
+    linked: bool  # it is nearly all links: see also, tags
+
+
+def article(root: _Element) -> list[Piece]:
+    """The blocks of the page's article in order; none where the page has none."""
+    body = next(root.iter("body"), root)
+    pieces = Walker(is_junk).walk(body)
+    blocks = _blocks(root, pieces)
+    home = _container(root)
+    if home is not None:
+        inside = [block for block in blocks if _is_within(block.piece.element, home)]
+        if _letters_in(inside) >= max(_LEAST, 0.5 * _letters_in([block for block in blocks if block.named])):
+            return [block.piece for block in inside if block.named or not block.linked]
+    return [block.piece for block in _between(blocks)]
+
+
+def is_junk(element: _Element) -> bool:
+    """Whether an element is the page's furniture: navigation, teasers, forms, what is hidden."""
+    tables = toml("web_pages")
+    if element.tag in tables["junk_tags"]:
+        return not (element.tag == "footer" and _is_in_quote(element))
+    if element.tag in _NEVER_JUNK:
+        return False
+    if _is_hidden(element) or element.get("role") in tables["junk_roles"]:
+        return True
+    marks = f"{element.get('class', '')} {element.get('id', '')}".casefold()
+    return not set(_WORDS.findall(marks[:500])).isdisjoint(tables["junk_words"])
+
+
+def in_junk(element: _Element) -> bool:
+    """Whether an element lies inside the page's furniture."""
+    return any(is_junk(parent) for parent in element.iterancestors())
+
+
+def enough(pieces: list[Piece]) -> bool:
+    """Whether blocks hold as much text as the shortest story."""
+    return sum(len(_letters(piece.text)) for piece in pieces) >= _LEAST
+
+
+def _is_hidden(element: _Element) -> bool:
+    style = element.get("style", "").replace(" ", "")
+    return element.get("hidden") is not None or element.get("aria-hidden") == "true" or "display:none" in style
+
+
+def _is_in_quote(element: _Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag == "blockquote"
+
+
+def _blocks(root: _Element, pieces: list[Piece]) -> list[_Block]:
+    named = _named(root) if len(pieces) <= _MOST_PIECES else ""
+    lines = {_letters(line) for line in named.splitlines()}
+    whole = _letters(named)
+    blocks = []
+    for piece in pieces:
+        letters = _letters(piece.text)
+        is_named = len(letters) >= _SHORT and (letters in lines or letters in whole)
+        blocks.append(_Block(piece, letters, is_named, _is_linked(piece)))
+    return blocks
+
+
+def _between(blocks: list[_Block]) -> list[_Block]:
+    """What trafilatura names, what stands between, and what closes it; where it names nothing, all that reads like text."""
+    hits = [index for index, block in enumerate(blocks) if block.named]
+    if not hits:
+        found = [block for block in blocks if len(block.letters) >= _SHORT and not block.linked]
+        return found if _letters_in(found) >= _LEAST else []
+    last = hits[-1]
+    chosen = [block for block in blocks[hits[0] : last + 1] if block.named or not block.linked]
+    for block in blocks[last + 1 :]:
+        if block.piece.kind not in ("caption", "list-item", "quote") or block.linked:
+            break
+        chosen.append(block)
+    return chosen
+
+
+def _is_linked(piece: Piece) -> bool:
+    linked = sum(len(run.text) for run in piece.runs if any(kind == "link" for kind, _ in run.styles))
+    return linked > 0.8 * sum(len(run.text.strip()) for run in piece.runs)
+
+
+def _named(root: _Element) -> str:
+    """What trafilatura takes for the article's text; "" where it finds none."""
+    from copy import deepcopy
+
+    from trafilatura import extract
+
+    copied: Any = deepcopy(root)
+    try:
+        return extract(copied, include_comments=False, include_tables=True, favor_recall=True) or ""
+    except (ValueError, TypeError, AttributeError, IndexError, RecursionError):
+        return ""  # its own faults on odd trees: our walk goes on alone
+
+
+def _container(root: _Element) -> _Element | None:
+    """The element the page itself calls its article, when there is exactly one."""
+    for query in _CONTAINERS:
+        found = root.xpath(query)
+        if isinstance(found, list) and len(found) == 1:
+            home: _Element = found[0]
+            return home
+    return None
+
+
+def _is_within(element: _Element, home: _Element) -> bool:
+    at: _Element | None = element
+    while at is not None:
+        if at is home:
+            return True
+        at = at.getparent()
+    return False
+
+
+def _letters_in(blocks: list[_Block]) -> int:
+    return sum(len(block.letters) for block in blocks)
+
+
+def _letters(text: str) -> str:
+    return _NOT_LETTERS.sub("", text.casefold())
