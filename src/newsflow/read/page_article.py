@@ -21,8 +21,6 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 _NEVER_JUNK = frozenset(
     ("body", "html", "article", "main", "p", "h1", "a", "span", "figure", "figcaption", "em", "strong", "b", "i")
 )
-    {"body", "html", "article", "main", "p", "h1", "a", "span", "figure", "figcaption", "em", "strong", "b", "i"}
-)
 _SHORT = 25  # letters; a shorter block is kept only between others of the article
 _LEAST = 80  # letters in a whole article, where nothing on the page says that it is one
 # trafilatura's time grows faster than the page: 5,000 blocks take it 2 s. Beyond, our own walk decides alone.
