@@ -43,7 +43,7 @@ FEEDS = "feeds"
 SITEMAP = "sitemap"
 NEWS = "sitemap/news"
 
-KINDS = ("topic", "country", "official", "author", "section", "language")
+KINDS = ("section", "topic", "country", "official", "author", "language")  # in the order of lists
 RESERVED = frozenset({ALL, FEEDS, SITEMAP, *KINDS, "archive", "index"})
 
 MAX_SLUG = 60  # ASCII characters; with its folder and file name far below the 255 bytes of a path component
@@ -115,11 +115,12 @@ def describe(name: str, about: Record | str | None, config: Config) -> Channel:
         return Channel(name=name, title=desk.name, description=f"The latest from {desk.name}", language=desk.language)
     label = about if isinstance(about, str) else _about(about)[kind].get(last) if about is not None else None
     label = label or last
+    shown = _language(label) if kind == "language" else f"{label[:1].upper()}{label[1:]}"
     return Channel(
         name=name,
-        title=f"{desk.name}: {label}",
-        description=f"{_DESCRIBED[kind].format(label)}, from {desk.name}",
-        language=last if kind == "language" and _LANGUAGE.fullmatch(last) else desk.language,
+        title=f"{desk.name}: {shown}",
+        description=f"{_DESCRIBED[kind].format(shown if kind == 'language' else label)}, from {desk.name}",
+        language=label if kind == "language" and _LANGUAGE.fullmatch(label) else desk.language,
     )
 
 
@@ -131,6 +132,23 @@ _DESCRIBED = {
     "section": "The section {}",
     "language": "Stories in {}",
 }
+
+# ISO 639-1, the languages with the most newspapers; any other is shown by its code.
+_LANGUAGES = """
+    ar Arabic, bg Bulgarian, bn Bengali, ca Catalan, cs Czech, da Danish, de German, el Greek, en English, es
+    Spanish, fa Persian, fi Finnish, fr French, he Hebrew, hi Hindi, hr Croatian, hu Hungarian, id Indonesian,
+    is Icelandic, it Italian, ja Japanese, ko Korean, nl Dutch, no Norwegian, pl Polish, pt Portuguese, ro
+    Romanian, ru Russian, sr Serbian, sv Swedish, sw Swahili, tr Turkish, uk Ukrainian, ur Urdu, vi Vietnamese,
+    zh Chinese
+"""
+_LANGUAGE_NAMES = dict(pair.split() for pair in _LANGUAGES.split(","))
+
+
+def _language(tag: str) -> str:
+    """A tag in words: "Portuguese (BR)" for "pt-BR"."""
+    code, _, rest = tag.partition("-")
+    name = _LANGUAGE_NAMES.get(code.lower(), code)
+    return f"{name} ({rest})" if rest else name
 
 
 def enough(name: str, stories: int, config: Config) -> bool:
@@ -245,9 +263,13 @@ def _month(record: Record) -> str:
 
 
 def _place(config: Config) -> Callable[[Channel], tuple[int, str, int]]:
-    """Order of a directory: all, the desk's own as configured, then by name."""
-    order = {name: at for at, name in enumerate([ALL, *(rule.name for rule in rules(config))])}
-    return lambda channel: (order.get(channel.name, len(order)), channel.name, channel.archive or 0)
+    """Order of a directory: all, the desk's own as configured, then kind by kind, each by name."""
+    order = {name: at for at, name in enumerate([ALL, *(rule.name for rule in rules(config)), *KINDS])}
+    return lambda channel: (
+        order.get(channel.name, order.get(channel.name.partition("/")[0], len(order))),
+        channel.name,
+        channel.archive or 0,
+    )
 
 
 @lru_cache(maxsize=8)

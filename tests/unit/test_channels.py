@@ -67,6 +67,7 @@ def test_every_story_is_in_all_and_in_its_sitemaps() -> None:
 def test_feeds_by_what_a_story_is_about_are_asked_for() -> None:
     assert own(RICH, by=["official", "country"]) == ("country/ru", "country/cn", "official/mike-pompeo")
     assert own(RICH, by=list(EVERY)) == (
+        "section/world-news",
         "topic/treaty",
         "topic/politics",
         "country/ru",
@@ -74,7 +75,6 @@ def test_feeds_by_what_a_story_is_about_are_asked_for() -> None:
         "official/mike-pompeo",
         "author/jane-doe",
         "author/jose-garcia",
-        "section/world-news",
         "language/pt-br",
     )
 
@@ -168,11 +168,12 @@ def test_channels_describe_themselves() -> None:
         "Arms & treaties",
         "Desk: Russia",
         "Desk: Treaty",
-        "Desk: treaty",
+        "Desk: Treaty",
         "Desk: Mike Pompeo",
         "Desk",
     ]
-    assert channels.describe("language/pt-br", RICH, made).language == "pt-br"
+    regional = channels.describe("language/pt-br", RICH, made)
+    assert (regional.language, regional.title) == ("pt-BR", "Desk: Portuguese (BR)")
     assert channels.describe("all", None, made).language == "en"
 
 
