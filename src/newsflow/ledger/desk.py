@@ -16,6 +16,16 @@ from newsflow.story import Decision
 VERDICTS = ("accept", "reject")
 
 
+_VERDICTS = (
+    sql.select(decisions)
+    .where(
+        decisions.c.guid.in_(sql.bindparam("guids", expanding=True)),
+        decisions.c.action.in_(sql.bindparam("actions", expanding=True)),
+    )
+    .order_by(decisions.c.n)
+)
+
+
 class Entry(Struct, frozen=True):
     """One line of the desk's journal."""
 
@@ -53,11 +63,8 @@ def verdicts(tx: Tx, guids: Sequence[str]) -> tuple[Decision, ...]:
     """The verdicts on edits of these stories, in the order in which they were given."""
     if not guids:
         return ()
-    chosen = sql.select(decisions).where(decisions.c.guid.in_(list(guids)), decisions.c.action.in_(VERDICTS))
-    return tuple(
-        Decision(row.rule, row.before, row.after, row.left, row.right, row.action)
-        for row in tx.all(chosen.order_by(decisions.c.n))
-    )
+    rows = tx.all(_VERDICTS, guids=list(guids), actions=list(VERDICTS))
+    return tuple(Decision(row.rule, row.before, row.after, row.left, row.right, row.action) for row in rows)
 
 
 def journal(tx: Tx, guid: str) -> list[Entry]:

@@ -7,13 +7,30 @@ reopens an old page.
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sql
 from msgspec import Struct
 
 from newsflow.ledger.store import Tx
 from newsflow.ledger.tables import channels, members, stories
+
+_JOINED = members.join(stories, stories.c.guid == members.c.guid)
+_LIVE = sql.and_(members.c.channel == sql.bindparam("channel"), members.c.live)
+_NEWCOMERS = (
+    sql.select(members.c.guid)
+    .select_from(_JOINED)
+    .where(_LIVE, members.c.place.is_(None))
+    .order_by(stories.c.published, stories.c.number)
+)
+_SHOWN = (
+    sql.select(
+        members.c.place, members.c.guid, sql.func.coalesce(stories.c.shown, stories.c.revision).label("revision")
+    )
+    .select_from(_JOINED)
+    .where(_LIVE)
+    .order_by(members.c.place.desc())
+)
+_NEWEST = _SHOWN.where(members.c.place.is_not(None)).limit(sql.bindparam("most"))
+_PAGE = _SHOWN.where(members.c.place >= sql.bindparam("first"), members.c.place <= sql.bindparam("last"))
 
 
 class ChannelRow(Struct, frozen=True):
@@ -39,8 +56,7 @@ class Member(Struct, frozen=True):
 
 def of_story(tx: Tx, guid: str) -> list[Member]:
     """The channels a story is, or was, in."""
-    chosen = sql.select(members.c.channel, members.c.place, members.c.live).where(members.c.guid == guid)
-    return [Member(*row) for row in tx.all(chosen.order_by(members.c.channel))]
+    return [Member(row.channel, row.place, row.live) for row in tx.rows(members, "channel", guid=guid)]
 
 
 def join(tx: Tx, channel: str, guid: str) -> None:
@@ -51,19 +67,12 @@ def join(tx: Tx, channel: str, guid: str) -> None:
 
 def place_newcomers(tx: Tx, channel: str) -> int:
     """Give every story that has joined a channel its place there; returns how many ever had one."""
-    joined = members.join(stories, stories.c.guid == members.c.guid)
-    waiting = (
-        sql.select(members.c.guid)
-        .select_from(joined)
-        .where(members.c.channel == channel, members.c.live, members.c.place.is_(None))
-    )
-    row = tx.one(sql.select(channels.c.places).where(channels.c.name == channel))
-    place = int(row[0]) if row else 0
-    newcomers = tx.all(waiting.order_by(stories.c.published, stories.c.number))
+    row = tx.row(channels, name=channel)
+    place = int(row.places) if row else 0
+    newcomers = tx.all(_NEWCOMERS, channel=channel)
     for newcomer in newcomers:
         place += 1
-        one = sql.update(members).where(members.c.channel == channel, members.c.guid == newcomer.guid)
-        tx.run(one.values(place=place))
+        tx.update(members, {"channel": channel, "guid": newcomer.guid}, place=place)
     if newcomers:
         describe(tx, channel, places=place)
     return place
@@ -71,12 +80,12 @@ def place_newcomers(tx: Tx, channel: str) -> int:
 
 def show(tx: Tx, guid: str, channel: str, live: bool) -> None:
     """Let a story stand in a channel, or not, at the place it has."""
-    tx.run(sql.update(members).where(members.c.guid == guid, members.c.channel == channel).values(live=live))
+    tx.update(members, {"guid": guid, "channel": channel}, live=live)
 
 
 def channel(tx: Tx, name: str) -> ChannelRow | None:
     """One channel."""
-    row = tx.one(sql.select(channels).where(channels.c.name == name))
+    row = tx.row(channels, name=name)
     return ChannelRow(*row) if row else None
 
 
@@ -92,24 +101,14 @@ def names(tx: Tx) -> list[str]:
 
 def describe(tx: Tx, name: str, **values: object) -> None:
     """Change a channel's row."""
-    tx.run(sql.update(channels).where(channels.c.name == name).values(**values))
+    tx.update(channels, {"name": name}, **values)
 
 
 def newest(tx: Tx, name: str, limit: int) -> list[tuple[int, str, int]]:
     """(place, guid, revision to show) of the newest stories of a channel, the newest place first."""
-    chosen = (
-        _members(name).where(members.c.live, members.c.place.is_not(None)).order_by(members.c.place.desc()).limit(limit)
-    )
-    return [(row.place, row.guid, row.revision) for row in tx.all(chosen)]
+    return [(row.place, row.guid, row.revision) for row in tx.all(_NEWEST, channel=name, most=limit)]
 
 
 def page(tx: Tx, name: str, first: int, last: int) -> list[tuple[int, str, int]]:
     """(place, guid, revision to show) of the stories at places *first* to *last*, the newest place first."""
-    chosen = _members(name).where(members.c.live, members.c.place >= first, members.c.place <= last)
-    return [(row.place, row.guid, row.revision) for row in tx.all(chosen.order_by(members.c.place.desc()))]
-
-
-def _members(name: str) -> sql.Select[Any]:
-    shown = sql.func.coalesce(stories.c.shown, stories.c.revision).label("revision")
-    joined = members.join(stories, stories.c.guid == members.c.guid)
-    return sql.select(members.c.place, members.c.guid, shown).select_from(joined).where(members.c.channel == name)
+    return [(row.place, row.guid, row.revision) for row in tx.all(_PAGE, channel=name, first=first, last=last)]

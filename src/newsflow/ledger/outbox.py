@@ -42,14 +42,14 @@ def due(tx: Tx, now: float, limit: int = 50) -> list[Letter]:
 
 def delivered(tx: Tx, letter: Letter) -> None:
     """Throw a delivered letter away."""
-    tx.run(sql.delete(outbox).where(outbox.c.n == letter.n))
+    tx.delete(outbox, n=letter.n)
 
 
 def failed(tx: Tx, letter: Letter, error: str, now: float) -> None:
     """Try again later, with growing pauses; after TRIES it is dead, and stays to be seen."""
     pause = min(FIRST_PAUSE * 2**letter.tries, LONGEST_PAUSE)
-    values = {"tries": letter.tries + 1, "due": now + pause, "error": error, "dead": letter.tries + 1 >= TRIES}
-    tx.run(sql.update(outbox).where(outbox.c.n == letter.n).values(**values))
+    tries = letter.tries + 1
+    tx.update(outbox, {"n": letter.n}, tries=tries, due=now + pause, error=error, dead=tries >= TRIES)
 
 
 def counts(tx: Tx) -> tuple[int, int]:

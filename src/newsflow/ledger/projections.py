@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sql
 from msgspec import Struct
@@ -15,6 +16,27 @@ from msgspec import Struct
 from newsflow.ledger.owner import LEASE, is_free
 from newsflow.ledger.store import Tx, parts
 from newsflow.ledger.tables import files, stale
+
+_KINDS = stale.c.kind.in_(sql.bindparam("kinds", expanding=True))
+_MARK = (
+    sql.update(stale)
+    .where(
+        stale.c.kind == sql.bindparam("is_kind"),
+        stale.c.name == sql.bindparam("is_name"),
+        stale.c.page == sql.bindparam("is_page"),
+    )
+    # A change ends the pause after a failure; who is at work keeps it.
+    .values(version=sql.bindparam("change"), lease=sql.case((stale.c.owner.is_(None), None), else_=stale.c.lease))
+)
+_OLDEST = (
+    sql.select(stale)
+    .where(_KINDS)
+    .order_by(stale.c.version, stale.c.kind, stale.c.name, stale.c.page)
+    .limit(sql.bindparam("most"))
+)
+_WAITING = sql.select(sql.func.count(), sql.func.min(stale.c.since)).where(_KINDS)
+_FILES_OF = sql.select(files).where(files.c.owner.in_(sql.bindparam("owners", expanding=True))).order_by(files.c.path)
+_AT_PATHS = sql.select(files).where(files.c.path.in_(sql.bindparam("paths", expanding=True)))
 
 
 class Stale(Struct, frozen=True, order=True):
@@ -43,9 +65,7 @@ class File(Struct, frozen=True):
 
 def mark(tx: Tx, kind: str, name: str, page: int = 0) -> None:
     """Say that a projection is older than this change. Who is at work on it now keeps it, and will find it stale again."""
-    row = sql.update(stale).where(stale.c.kind == kind, stale.c.name == name, stale.c.page == page)
-    pause = sql.case((stale.c.owner.is_(None), None), else_=stale.c.lease)  # a change ends the pause after a failure
-    if not tx.run(row.values(version=tx.change, lease=pause)):
+    if not tx.run(_MARK, is_kind=kind, is_name=name, is_page=page, change=tx.change):
         tx.insert(stale, kind=kind, name=name, page=page, version=tx.change, since=time.time())
 
 
@@ -61,40 +81,38 @@ def take(tx: Tx, kinds: Sequence[str], limit: int = 32, now: float | None = None
         if not paused and (row.owner == tx.owner or is_free(row.owner, row.lease, moment)):
             free.append(Stale(row.kind, row.name, row.page, row.version, row.since))
     for one in free[:limit]:
-        tx.run(_row(one).values(owner=tx.owner, lease=moment + LEASE))
+        tx.update(stale, _key(one), owner=tx.owner, lease=moment + LEASE)
     return free[:limit]
 
 
 def waiting(tx: Tx, kinds: Sequence[str]) -> tuple[int, float | None]:
     """How many projections are stale, and since when (seconds since the epoch)."""
-    row = tx.one(sql.select(sql.func.count(), sql.func.min(stale.c.since)).where(stale.c.kind.in_(list(kinds))))
+    row = tx.one(_WAITING, kinds=list(kinds))
     return (int(row[0]), row[1]) if row else (0, None)
 
 
 def fresh(tx: Tx, done: Iterable[Stale]) -> None:
     """Mark projections fresh, unless the ledger has moved on under them; then they stay stale, for anybody."""
     for one in done:
-        same = (stale.c.kind == one.kind, stale.c.name == one.name, stale.c.page == one.page)
-        if not tx.run(sql.delete(stale).where(*same, stale.c.version == one.version, stale.c.owner == tx.owner)):
-            tx.run(sql.update(stale).where(*same, stale.c.owner == tx.owner).values(owner=None, lease=None))
+        if not tx.delete(stale, **_key(one), version=one.version, owner=tx.owner):
+            tx.update(stale, {**_key(one), "owner": tx.owner}, owner=None, lease=None)
 
 
 def postpone(tx: Tx, one: Stale, seconds: float) -> None:
     """Try a projection that failed again after a while; at once when a new change comes."""
-    mine = _row(one).where(stale.c.owner == tx.owner)
-    tx.run(mine.values(owner=None, lease=time.time() + seconds))
+    tx.update(stale, {**_key(one), "owner": tx.owner}, owner=None, lease=time.time() + seconds)
 
 
 def give_back(tx: Tx) -> None:
     """Let go of every projection this process had taken."""
-    tx.run(sql.update(stale).where(stale.c.owner == tx.owner).values(owner=None, lease=None))
+    tx.update(stale, {"owner": tx.owner}, owner=None, lease=None)
 
 
 def files_of(tx: Tx, owners: Sequence[str]) -> dict[str, list[File]]:
     """The files of projections, by projection, in order of their paths."""
     found: dict[str, list[File]] = {owner: [] for owner in owners}
     for some in parts(owners):
-        for row in tx.all(sql.select(files).where(files.c.owner.in_(some)).order_by(files.c.path)):
+        for row in tx.all(_FILES_OF, owners=some):
             found[row.owner].append(File(*row))
     return found
 
@@ -103,7 +121,7 @@ def at_paths(tx: Tx, paths: Sequence[str]) -> dict[str, File]:
     """The files at these paths."""
     found: dict[str, File] = {}
     for some in parts(paths):
-        found.update((row.path, File(*row)) for row in tx.all(sql.select(files).where(files.c.path.in_(some))))
+        found.update((row.path, File(*row)) for row in tx.all(_AT_PATHS, paths=some))
     return found
 
 
@@ -114,12 +132,12 @@ def intend(tx: Tx, path: str, owner: str, plugin: str) -> None:
 
 def written(tx: Tx, path: str, sha256: str, plugin: str) -> None:
     """Say what stands in a file now."""
-    tx.run(sql.update(files).where(files.c.path == path).values(sha256=sha256, plugin=plugin))
+    tx.update(files, {"path": path}, sha256=sha256, plugin=plugin)
 
 
 def removed(tx: Tx, path: str) -> None:
     """Say that a file is gone."""
-    tx.run(sql.delete(files).where(files.c.path == path))
+    tx.delete(files, path=path)
 
 
 def file_count(tx: Tx) -> int:
@@ -133,5 +151,5 @@ def directories(tx: Tx) -> list[str]:
     return [row.owner.split(":")[1] for row in tx.all(chosen)]
 
 
-def _row(one: Stale) -> sql.Update:
-    return sql.update(stale).where(stale.c.kind == one.kind, stale.c.name == one.name, stale.c.page == one.page)
+def _key(one: Stale) -> dict[str, Any]:
+    return {"kind": one.kind, "name": one.name, "page": one.page}

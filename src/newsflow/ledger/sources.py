@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 
+import msgspec
 import sqlalchemy as sql
 from msgspec import Struct
 
@@ -22,6 +23,27 @@ from newsflow.ledger.tables import sources
 from newsflow.ledger.times import told
 
 State = Literal["pending", "claimed", "committed", "done", "aside", "gone"]
+
+
+_AT = sql.select(sources).where(
+    sources.c.root == sql.bindparam("root"), sources.c.path.in_(sql.bindparam("paths", expanding=True))
+)
+_WITH_BYTES = (
+    sql.select(sources).where(sources.c.sha256 == sql.bindparam("sha256")).order_by(sources.c.n.desc()).limit(20)
+)
+_LAST_GENERATION = sql.select(sql.func.max(sources.c.generation)).where(sources.c.identity == sql.bindparam("identity"))
+_COMMITTED = (
+    sql.select(sources).where(sources.c.state == "committed").order_by(sources.c.n).limit(sql.bindparam("most"))
+)
+_CLAIM = (
+    sql.update(sources)
+    .where(
+        sources.c.n == sql.bindparam("is_n"),
+        sources.c.state == sql.bindparam("was"),
+        sql.func.coalesce(sources.c.owner, "") == sql.bindparam("owner_was"),
+    )
+    .values(state="claimed", owner=sql.bindparam("to_owner"), lease=sql.bindparam("to_lease"))
+)
 
 
 class SourceRow(Struct, frozen=True):
@@ -54,21 +76,19 @@ def at(tx: Tx, root: str, paths: Sequence[str]) -> dict[str, SourceRow]:
     """The rows of these paths below *root*, by path."""
     found: dict[str, SourceRow] = {}
     for some in parts(paths):
-        rows = tx.all(sql.select(sources).where(sources.c.root == root, sources.c.path.in_(some)))
-        found.update((row.path, SourceRow(*row)) for row in rows)
+        found.update((row.path, SourceRow(*row)) for row in tx.all(_AT, root=root, paths=some))
     return found
 
 
 def by_number(tx: Tx, n: int) -> SourceRow | None:
     """One row."""
-    row = tx.one(sql.select(sources).where(sources.c.n == n))
+    row = tx.row(sources, n=n)
     return SourceRow(*row) if row else None
 
 
 def with_bytes(tx: Tx, sha256: str) -> list[SourceRow]:
     """Rows whose bytes were the same: candidates for a rename. At most twenty, the newest first."""
-    chosen = sql.select(sources).where(sources.c.sha256 == sha256).order_by(sources.c.n.desc()).limit(20)
-    return [SourceRow(*row) for row in tx.all(chosen)]
+    return [SourceRow(*row) for row in tx.all(_WITH_BYTES, sha256=sha256)]
 
 
 def in_state(tx: Tx, states: Iterable[State], *, after: int = 0, limit: int = 500) -> list[SourceRow]:
@@ -79,13 +99,12 @@ def in_state(tx: Tx, states: Iterable[State], *, after: int = 0, limit: int = 50
 
 def is_kept_at(tx: Tx, kept: str) -> bool:
     """Whether a place below OUT is spoken for by some original."""
-    return tx.value(sql.select(sources.c.n).where(sources.c.kept == kept).limit(1)) is not None
+    return tx.row(sources, kept=kept) is not None
 
 
 def mine_committed(tx: Tx, limit: int = 500) -> list[SourceRow]:
     """Committed sources whose originals wait to be moved: this process's, and those of dead ones."""
-    chosen = sql.select(sources).where(sources.c.state == "committed").order_by(sources.c.n).limit(limit)
-    rows = [SourceRow(*row) for row in tx.all(chosen)]
+    rows = [SourceRow(*row) for row in tx.all(_COMMITTED, most=limit)]
     moment = time.time()
     return [row for row in rows if row.owner == tx.owner or is_free(row.owner, row.lease, moment)]
 
@@ -115,7 +134,7 @@ def add(tx: Tx, root: str, path: str, now: datetime) -> SourceRow:
 def next_generation(tx: Tx, identity: str) -> int:
     """The next free generation of a name, over all inboxes: their stories must never share a guid."""
     # The highest ever given stands in its current row; a row keeps its highest.
-    found = tx.value(sql.select(sql.func.max(sources.c.generation)).where(sources.c.identity == identity))
+    found = tx.value(_LAST_GENERATION, identity=identity)
     return 0 if found is None else int(found) + 1
 
 
@@ -124,13 +143,10 @@ def claim(tx: Tx, row: SourceRow, now: float | None = None) -> SourceRow | None:
     moment = time.time() if now is None else now
     if row.state in ("claimed", "committed") and row.owner != tx.owner and not is_free(row.owner, row.lease, moment):
         return None
-    same = (sources.c.owner == row.owner) if row.owner is not None else sources.c.owner.is_(None)
-    taken = (
-        sql.update(sources)
-        .where(sources.c.n == row.n, sources.c.state == row.state, same)
-        .values(state="claimed", owner=tx.owner, lease=moment + LEASE)
-    )
-    return by_number(tx, row.n) if tx.run(taken) == 1 else None
+    lease = moment + LEASE
+    # Comparing with the row as it was read: two processes that saw the same row cannot both take it.
+    taken = tx.run(_CLAIM, is_n=row.n, was=row.state, owner_was=row.owner or "", to_owner=tx.owner, to_lease=lease)
+    return msgspec.structs.replace(row, state="claimed", owner=tx.owner, lease=lease) if taken == 1 else None
 
 
 def renew(tx: Tx) -> None:
@@ -151,13 +167,13 @@ def settle(tx: Tx, n: int, **values: object) -> bool:
 
     The owner stays: its original is this process's to move.
     """
-    mine = sql.update(sources).where(sources.c.n == n, sources.c.state == "claimed", sources.c.owner == tx.owner)
-    return tx.run(mine.values(lease=time.time() + LEASE, **values)) == 1
+    mine = {"n": n, "state": "claimed", "owner": tx.owner}
+    return tx.update(sources, mine, lease=time.time() + LEASE, **values) == 1
 
 
 def change(tx: Tx, n: int, **values: object) -> None:
     """Change a row that needs no claim."""
-    tx.run(sql.update(sources).where(sources.c.n == n).values(**values))
+    tx.update(sources, {"n": n}, **values)
 
 
 def again(tx: Tx, numbers: Sequence[int] | None) -> None:

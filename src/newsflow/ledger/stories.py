@@ -21,6 +21,31 @@ _ALIKE = 12  # characters by which a misspelt id is looked for
 _NEAR_LIMIT = 20  # stories compared with; boilerplate that thousands share must not cost more
 
 
+_BY_GUIDS = sql.select(stories).where(stories.c.guid.in_(sql.bindparam("guids", expanding=True)))
+_RECORDS = sql.select(revisions).where(
+    revisions.c.guid.in_(sql.bindparam("guids", expanding=True)),
+    revisions.c.revision.in_(sql.bindparam("revisions", expanding=True)),
+)
+_ADD_BANDS = sql.insert(bands)
+_OWN = sql.select(stories.c.number).where(stories.c.guid == sql.bindparam("guid")).scalar_subquery()
+_EARLIER = sql.and_(
+    stories.c.guid != sql.bindparam("guid"), sql.or_(_OWN.is_(None), stories.c.number < sql.func.coalesce(_OWN, 0))
+)
+_TWIN = (
+    sql.select(stories)
+    .where(stories.c.body == sql.bindparam("body"), stories.c.status != "withdrawn", _EARLIER)
+    .order_by(stories.c.number)
+    .limit(1)
+)
+_SHARING = sql.select(bands.c.number).where(bands.c.hash.in_(sql.bindparam("hashes", expanding=True))).distinct()
+_NEAR = (
+    sql.select(stories)
+    .where(stories.c.number.in_(_SHARING), _EARLIER)
+    .order_by(stories.c.number.desc())
+    .limit(_NEAR_LIMIT)
+)
+
+
 class StoryRow(Struct, frozen=True):
     """One row of the table, in the order of its columns."""
 
@@ -52,7 +77,7 @@ class StoryRow(Struct, frozen=True):
 
 def by_guid(tx: Tx, guid: str) -> StoryRow | None:
     """The story with this guid."""
-    row = tx.one(sql.select(stories).where(stories.c.guid == guid))
+    row = tx.row(stories, guid=guid)
     return StoryRow(*row) if row else None
 
 
@@ -60,20 +85,19 @@ def by_guids(tx: Tx, guids: Sequence[str]) -> dict[str, StoryRow]:
     """The stories with these guids."""
     found: dict[str, StoryRow] = {}
     for some in parts(guids):
-        found.update((row.guid, StoryRow(*row)) for row in tx.all(sql.select(stories).where(stories.c.guid.in_(some))))
+        found.update((row.guid, StoryRow(*row)) for row in tx.all(_BY_GUIDS, guids=some))
     return found
 
 
 def by_id(tx: Tx, story_id: str) -> StoryRow | None:
     """The story with this id or guid."""
-    row = tx.one(sql.select(stories).where((stories.c.id == story_id) | (stories.c.guid == story_id)))
+    row = tx.row(stories, id=story_id) or tx.row(stories, guid=story_id)
     return StoryRow(*row) if row else None
 
 
 def of_source(tx: Tx, source: int) -> list[StoryRow]:
     """Every story that came from a source, in order of the first commit."""
-    chosen = sql.select(stories).where(stories.c.source == source).order_by(stories.c.number)
-    return [StoryRow(*row) for row in tx.all(chosen)]
+    return [StoryRow(*row) for row in tx.rows(stories, "number", source=source)]
 
 
 def from_path(tx: Tx, path: str) -> list[StoryRow]:
@@ -131,14 +155,7 @@ def counts(tx: Tx) -> dict[str, int]:
 
 def twin(tx: Tx, body: str, guid: str) -> StoryRow | None:
     """The first story with the same words, when it came before *guid* and is not withdrawn."""
-    own = sql.select(stories.c.number).where(stories.c.guid == guid).scalar_subquery()
-    chosen = sql.select(stories).where(
-        stories.c.body == body,
-        stories.c.guid != guid,
-        stories.c.status != "withdrawn",
-        sql.or_(own.is_(None), stories.c.number < own),
-    )
-    row = tx.one(chosen.order_by(stories.c.number).limit(1))
+    row = tx.one(_TWIN, body=body, guid=guid)
     return StoryRow(*row) if row else None
 
 
@@ -146,27 +163,22 @@ def near(tx: Tx, sketch: Sequence[int], guid: str) -> list[StoryRow]:
     """Earlier stories that share one of the smallest shingles: candidates for near-duplicates, oldest first."""
     if not sketch:
         return []
-    own = sql.select(stories.c.number).where(stories.c.guid == guid).scalar_subquery()
-    sharing = sql.select(bands.c.number).where(bands.c.hash.in_(list(sketch[:BANDS]))).distinct()
-    chosen = sql.select(stories).where(
-        stories.c.number.in_(sharing), stories.c.guid != guid, sql.or_(own.is_(None), stories.c.number < own)
-    )
-    return [StoryRow(*row) for row in tx.all(chosen.order_by(stories.c.number.desc()).limit(_NEAR_LIMIT))][::-1]
+    return [StoryRow(*row) for row in tx.all(_NEAR, hashes=list(sketch[:BANDS]), guid=guid)][::-1]
 
 
 def save(tx: Tx, known: StoryRow | None, guid: str, **values: object) -> int:
     """Insert or change a story; returns its number."""
     if known is None:
         return tx.insert(stories, guid=guid, **values)
-    tx.run(sql.update(stories).where(stories.c.number == known.number).values(**values))
+    tx.update(stories, {"number": known.number}, **values)
     return known.number
 
 
 def index(tx: Tx, number: int, sketch: Sequence[int]) -> None:
     """Make the story findable by its sketch."""
-    tx.run(sql.delete(bands).where(bands.c.number == number))
+    tx.delete(bands, number=number)
     if sketch:
-        tx.run(sql.insert(bands), [{"hash": value, "number": number} for value in dict.fromkeys(sketch[:BANDS])])
+        tx.run(_ADD_BANDS, [{"hash": value, "number": number} for value in dict.fromkeys(sketch[:BANDS])])
 
 
 def keep(tx: Tx, guid: str, revision: int, record: bytes, now: datetime) -> None:
@@ -177,18 +189,16 @@ def keep(tx: Tx, guid: str, revision: int, record: bytes, now: datetime) -> None
 
 def record_of(tx: Tx, guid: str, revision: int) -> bytes | None:
     """A revision's record, as in records/<id>.json."""
-    chosen = sql.select(revisions.c.record).where(revisions.c.guid == guid, revisions.c.revision == revision)
-    found = tx.value(chosen)
-    return None if found is None else zlib.decompress(found)
+    row = tx.row(revisions, guid=guid, revision=revision)
+    return None if row is None else zlib.decompress(row.record)
 
 
 def records_of(tx: Tx, wanted: Sequence[tuple[str, int]]) -> Iterator[bytes]:
     """The records of (guid, revision) pairs, in the order asked; those that are not there are left out."""
     for some in parts(wanted):
         found: dict[tuple[str, int], bytes] = {}
-        chosen = sql.select(revisions).where(revisions.c.guid.in_([guid for guid, _ in some]))
-        chosen = chosen.where(revisions.c.revision.in_(sorted({revision for _, revision in some})))
-        for row in tx.all(chosen):
+        numbers = sorted({revision for _, revision in some})
+        for row in tx.all(_RECORDS, guids=[guid for guid, _ in some], revisions=numbers):
             found[row.guid, row.revision] = row.record
         yield from (zlib.decompress(found[key]) for key in some if key in found)
 

@@ -19,7 +19,7 @@ def enter(tx: Tx, setup: str, command: str, now: datetime) -> None:
     moment = time.time()
     for row in tx.all(sql.select(workers)):
         if row.owner != tx.owner and is_free(row.owner, row.lease, moment):
-            tx.run(sql.delete(workers).where(workers.c.owner == row.owner))
+            tx.delete(workers, owner=row.owner)
         elif row.owner != tx.owner and row.setup != setup:
             raise LedgerError(
                 f"newsflow {row.command} (process {row.owner.split('|')[1]}) works on this output with other plugins or "
@@ -30,12 +30,12 @@ def enter(tx: Tx, setup: str, command: str, now: datetime) -> None:
 
 def stay(tx: Tx) -> None:
     """Renew the entry."""
-    tx.run(sql.update(workers).where(workers.c.owner == tx.owner).values(lease=time.time() + LEASE))
+    tx.update(workers, {"owner": tx.owner}, lease=time.time() + LEASE)
 
 
 def leave(tx: Tx) -> None:
     """This process is done."""
-    tx.run(sql.delete(workers).where(workers.c.owner == tx.owner))
+    tx.delete(workers, owner=tx.owner)
 
 
 def at_work(tx: Tx) -> list[str]:
