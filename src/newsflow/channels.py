@@ -103,8 +103,8 @@ def channels_of(record: Record, config: Config) -> tuple[str, ...]:
 def describe(name: str, about: Record | str | None, config: Config) -> Channel:
     """The channel as pages and feeds show it; `updated`, `archive` and `archives` are left to press.
 
-    *about* is a record of the channel, or the label itself: "topic/treaty" is titled by what a story calls it. When neither
-    is at hand, the name must do.
+    *about* is a record of the channel, or the label itself, or the title it had: "topic/treaty" is titled by what a story
+    calls it. When none is at hand, the name must do.
     """
     desk = config.desk
     rule = next((rule for rule in rules(config) if rule.name == name), None)
@@ -114,7 +114,7 @@ def describe(name: str, about: Record | str | None, config: Config) -> Channel:
     if kind not in KINDS or not last:
         return Channel(name=name, title=desk.name, description=f"The latest from {desk.name}", language=desk.language)
     label = about if isinstance(about, str) else _about(about)[kind].get(last) if about is not None else None
-    label = label or last
+    label = label.removeprefix(f"{desk.name}: ") if label else _spoken(kind, last)
     shown = _language(label) if kind == "language" else f"{label[:1].upper()}{label[1:]}"
     return Channel(
         name=name,
@@ -122,6 +122,14 @@ def describe(name: str, about: Record | str | None, config: Config) -> Channel:
         description=f"{_DESCRIBED[kind].format(shown if kind == 'language' else label)}, from {desk.name}",
         language=label if kind == "language" and _LANGUAGE.fullmatch(label) else desk.language,
     )
+
+
+def _spoken(kind: str, last: str) -> str:
+    """A label made of the folder's name, when no story at hand gives one."""
+    if kind in ("country", "language"):
+        return last.upper() if kind == "country" else last
+    words = last.replace("-", " ")
+    return words.title() if kind in ("official", "author") else words
 
 
 _DESCRIBED = {

@@ -160,6 +160,9 @@ def test_channels_describe_themselves() -> None:
             ("topic/treaty", RICH),
             ("topic/treaty", None),
             ("official/mike-pompeo", "Mike Pompeo"),
+            ("official/mike-pompeo", "Desk: Mike Pompeo"),
+            ("official/mike-pompeo", None),
+            ("country/ru", None),
             ("sitemap/2026-11", None),
         )
     ]
@@ -170,6 +173,9 @@ def test_channels_describe_themselves() -> None:
         "Desk: Treaty",
         "Desk: Treaty",
         "Desk: Mike Pompeo",
+        "Desk: Mike Pompeo",
+        "Desk: Mike Pompeo",
+        "Desk: RU",
         "Desk",
     ]
     regional = channels.describe("language/pt-br", RICH, made)

@@ -79,7 +79,8 @@ def _page(channel: Channel, desk: Desk, options: Options) -> str:
     groups: dict[str, list[Row]] = {}
     for each in channel.lists:
         kind, _, name = each.name.partition("/")
-        groups.setdefault(_GROUPS.get(kind, "") if name else "", []).append(_row(each, options))
+        heading = _GROUPS.get(kind, "") if name else ""
+        groups.setdefault(heading, []).append(_row(each, desk if heading else None, options))
     language = language_tag(desk.language) or "en"
     style, digest = _style()
     return _template().render(
@@ -93,13 +94,17 @@ def _page(channel: Channel, desk: Desk, options: Options) -> str:
     )
 
 
-def _row(channel: Channel, options: Options) -> Row:
+def _row(channel: Channel, grouped: Desk | None, options: Options) -> Row:
+    """Below a heading, which says of which kind the feed is, it needs neither the *grouped* desk's name nor a description."""
     links = tuple(
         (name, MEDIA_TYPES[form], quoted(posixpath.relpath(path(channel.name, form), "feeds")))
         for form, name in _NAMES.items()
         if form in options.formats
     )
-    return Row(line(channel.title) or channel.name, line(channel.description), links)
+    title = line(channel.title) or channel.name
+    if grouped is not None:
+        return Row(title.removeprefix(f"{line(grouped.name)}: "), "", links)
+    return Row(title, line(channel.description), links)
 
 
 @cache
