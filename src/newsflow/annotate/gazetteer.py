@@ -63,22 +63,22 @@ class Gazetteer:
 
     def find(self, row: tuple[Token, ...]) -> Iterator[Hit]:
         """Every name in order, the longest at each place, without overlap."""
-        at, size, by_first = 0, len(row), self._by_first
-        while at < size:
-            named = by_first.get(row[at].word)
-            hit = self._longest(row, at, named) if named else None
+        reached, by_first = 0, self._by_first
+        for at, token in enumerate(row):
+            named = by_first.get(token.word)
+            if named is None or at < reached:
+                continue
+            hit = next((Hit(at, at + len(words) - 1, entry) for words, entry in named if _stand(words, row, at)), None)
             if hit is not None:
+                reached = hit.last + 1
                 yield hit
-            at = hit.last + 1 if hit is not None else at + 1
 
-    def _longest(
-        self, row: tuple[Token, ...], at: int, named: list[tuple[tuple[str, ...], Entry | None]]
-    ) -> Hit | None:
-        for words, entry in named:
-            part = row[at : at + len(words)]
-            if len(part) == len(words) and all(t.word == w for t, w in zip(part, words, strict=True)):
-                return Hit(at, at + len(words) - 1, entry)
-        return None
+
+def _stand(words: tuple[str, ...], row: tuple[Token, ...], at: int) -> bool:
+    """Whether *words* are the tokens from *at* on; the first is known to be."""
+    if at + len(words) > len(row):
+        return False
+    return all(row[at + offset].word == words[offset] for offset in range(1, len(words)))
 
 
 @cache

@@ -49,7 +49,9 @@ def prepare() -> Gazetteer:
 def annotate(story: Story, tools: Gazetteer) -> Iterator[Note]:
     """Every place named, in the order of the text."""
     book, row = tools, tokens(story.text)
-    hits = [hit for hit in book.find(row) if hit.entry is not None and _is_place(hit, hit.entry, row, book)]
+    found = list(book.find(row))
+    people = {hit.entry.name for hit in found if hit.entry is not None and _is_person(hit, hit.entry, row, book)}
+    hits = [hit for hit in found if hit.entry is not None and _is_place(hit, hit.entry, row, book, people)]
     sure = Counter(hit.entry.countries[0] for hit in hits if hit.entry and len(hit.entry.countries) == 1)
     for hit in hits:
         if hit.entry is not None:
@@ -73,14 +75,27 @@ def _likeliest(codes: tuple[str, ...], sure: Counter[str]) -> str | None:
     return ranked[0] if sure[ranked[0]] > sure[ranked[1]] else None
 
 
-def _is_place(hit: Hit, entry: Entry, row: tuple[Token, ...], book: Gazetteer) -> bool:
+def _is_person(hit: Hit, entry: Entry, row: tuple[Token, ...], book: Gazetteer) -> bool:
+    """Whether the story names a person so: "Michael Jordan"; then "Jordan" is no country in it, but for "in Jordan"."""
+    if entry.name not in book.persons or hit.first != hit.last:
+        return False
+    before = row[hit.first - 1] if hit.first else None
+    after = row[hit.last + 1] if hit.last + 1 < len(row) else None
+    if entry.kind == "people":
+        return _follows_name(row[hit.first], before, book)
+    return _in_a_name(row[hit.first], row[hit.last], before, after, book)
+
+
+def _is_place(hit: Hit, entry: Entry, row: tuple[Token, ...], book: Gazetteer, people: set[str]) -> bool:
     before = row[hit.first - 1] if hit.first else None
     after = row[hit.last + 1] if hit.last + 1 < len(row) else None
     if before is not None and before.end != row[hit.first].start and before.text == "New":
         return False  # New England, New London: places of their own
     if entry.name in book.words and not _proven(row[hit.first], before, after):
         return False
-    if entry.name in book.persons and _in_a_name(row[hit.first], row[hit.last], before, after, book):
+    if entry.name in people and (
+        _is_person(hit, entry, row, book) or before is None or before.lower not in _PREPOSITIONS
+    ):
         return False
     if entry.kind == "people":
         return not _is_language(before, after)

@@ -46,28 +46,43 @@ class Term(NamedTuple):
     votes: tuple[Vote, ...]
 
 
+class _Shelf(NamedTuple):
+    """The terms that begin with one token: those of one token, and the longer ones by their second token."""
+
+    single: list[Term]
+    longer: dict[str, list[Term]]
+
+
 class Thesaurus:
-    """The topics and, by their first token in lower case, the terms that lead to them, the longest first."""
+    """The topics, and the terms that lead to them by their first two tokens in lower case."""
 
     def __init__(self, table: dict[str, Any]) -> None:
         self.labels = {code: about["label"] for code, about in table.items()}
         self.lines = {code: tuple(_line(code, table)) for code in table}
-        self._terms: dict[str, list[Term]] = {}
+        self._shelves: dict[str, _Shelf] = {}
         for name, votes in self._votes(table).items():
             exact = name != name.lower()
             for row in dict.fromkeys(_row(form, exact=exact) for form in _forms(name)):
-                self._terms.setdefault(row[0].lower(), []).append(Term(name, row, exact, votes))
-        for terms in self._terms.values():
-            terms.sort(key=lambda term: (-len(term.row), not term.exact))
+                self._put(Term(name, row, exact, votes))
+        for shelf in self._shelves.values():
+            shelf.single.sort(key=lambda term: not term.exact)
+            for terms in shelf.longer.values():
+                terms.sort(key=lambda term: (-len(term.row), not term.exact))
+
+    def _put(self, term: Term) -> None:
+        shelf = self._shelves.setdefault(term.row[0].lower(), _Shelf([], {}))
+        terms = shelf.single if len(term.row) == 1 else shelf.longer.setdefault(term.row[1].lower(), [])
+        terms.append(term)
 
     def find(self, row: tuple[Token, ...]) -> Iterator[tuple[int, Term]]:
         """Every term and the token it begins at; the longest at each place, without overlap."""
-        reached = 0
+        reached, shelves = 0, self._shelves
         for at, token in enumerate(row):
-            terms = self._terms.get(token.lower)
-            if terms is None or at < reached:
+            shelf = shelves.get(token.lower)
+            if shelf is None or at < reached:
                 continue
-            term = next((term for term in terms if _stands(term, row, at)), None)
+            longer = shelf.longer.get(row[at + 1].lower, ()) if at + 1 < len(row) else ()
+            term = next((term for term in (*longer, *shelf.single) if _stands(term, row, at)), None)
             if term is not None:
                 reached = at + len(term.row)
                 yield at, term
@@ -144,15 +159,18 @@ class _Ballot:
 def _count(story: Story, book: Thesaurus) -> _Ballot:
     headline = next(((b.start, b.end) for b in story.blocks if b.kind == "headline"), (0, 0))
     first = next(((b.start, b.end) for b in story.blocks if b.kind == "paragraph"), (0, len(story.text)))
-    ballot, times, row = _Ballot(), dict[str, int](), tokens(story.text)
+    times: dict[str, list[int]] = {}
+    terms: dict[str, Term] = {}
+    row = tokens(story.text)
     for at, term in book.find(row):
-        times[term.name] = times.get(term.name, 0) + 1
-        if times[term.name] > ENOUGH_TIMES:
-            continue
         start = row[at].start
         place = HEADLINE if headline[0] <= start < headline[1] else FIRST if first[0] <= start < first[1] else 1
-        for vote in term.votes:
-            ballot.add(book.lines[vote.code], term.name, vote.weight * place)
+        times.setdefault(term.name, []).append(place)
+        terms[term.name] = term
+    ballot = _Ballot()
+    for name, places in times.items():
+        for vote in terms[name].votes:
+            ballot.add(book.lines[vote.code], name, vote.weight * sum(places[:ENOUGH_TIMES]))
     return ballot
 
 

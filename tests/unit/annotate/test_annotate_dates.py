@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from newsflow import Dateline, Declared, Story
 from newsflow.annotate import dates
-from newsflow.testing import check_plugin
 
 WEDNESDAY = datetime(2018, 12, 5, 9, 0, tzinfo=UTC)
 
@@ -119,7 +118,3 @@ def test_offsets_stay_inside_and_in_order(text: str) -> None:
     notes = list(dates.annotate(story))
     assert all(0 <= n.start < n.end <= len(text) for n in notes)
     assert all(a.end <= b.start for a, b in pairwise(notes))
-
-
-def test_the_plugin_keeps_the_contract() -> None:
-    check_plugin(dates)

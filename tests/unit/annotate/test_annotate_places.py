@@ -6,7 +6,6 @@ import pytest
 
 from newsflow import Story
 from newsflow.annotate import places
-from newsflow.testing import check_plugin
 
 
 def said(text: str) -> list[tuple[str, str | None, str]]:
@@ -70,7 +69,3 @@ def test_every_name_of_the_table_finds_a_country() -> None:
     for code, title in book.titles.items():
         found = said(f"It came from {title} alone.")
         assert [c for _, c, _ in found] == [code] or title in book.persons or found == [(title, None, "place")], title
-
-
-def test_the_plugin_keeps_the_contract() -> None:
-    check_plugin(places)

@@ -9,7 +9,6 @@ import pytest
 
 from newsflow import Block, Dateline, Declared, Story, Subject
 from newsflow.describe import basics
-from newsflow.testing import check_plugin
 
 
 def facts(text: str, *, headline: bool = False, language: str = "en", **declared: Any) -> dict[str, Any]:
@@ -88,7 +87,3 @@ def test_what_the_source_declares_is_kept_and_nothing_is_invented() -> None:
     assert said["declared_keywords"] == ["council"]
     assert said["declared_subjects"] == [{"code": "11000000", "label": "politics", "scheme": None}]
     assert not {"updated", "embargo", "source", "rights", "copyright", "section", "dateline"} & set(said)
-
-
-def test_the_plugin_keeps_the_contract() -> None:
-    check_plugin(basics)

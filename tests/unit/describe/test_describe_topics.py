@@ -8,7 +8,6 @@ import pytest
 
 from newsflow import Block, Story, lexicon
 from newsflow.describe import topics
-from newsflow.testing import check_plugin
 
 TOOLS = topics.prepare()
 
@@ -78,7 +77,3 @@ def test_every_topic_is_well_formed_and_leads_to_a_top_topic(code: str) -> None:
     assert about.get("strong") or about.get("words")
     assert not set(about.get("strong", ())) & set(about.get("words", ()))
     assert TOOLS.lines[code][-1].endswith("000000")
-
-
-def test_the_plugin_keeps_the_contract() -> None:
-    check_plugin(topics)
