@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from newsflow.annotate.names.grammar import NameGrammar
 from newsflow.annotate.names.lists import Gender, NameLists
@@ -134,11 +135,14 @@ class Cast:
         for middle in words[1:-1]:
             if middle[0].isupper() and middle not in self._lists.given and len(middle) > 2:
                 yield (middle,)
-        if len(words) > 1 and (words[0] in self._lists.family_first and not self._is_western(words)):
+        if len(words) > 1 and words[0] in self._lists.family_first and not self._is_western(words):
             yield (words[0],)
+        elif len(words) > 1 and words[-1] in self._lists.given and words[0] not in self._lists.given:
+            yield (words[0],)  # Hungarian order
         last = words[-1]
         if "-" in last and last[0].islower():
             yield (last.partition("-")[2],)  # al-Assad -> Assad
+            yield (last[:1].upper() + last[1:],)
         elif last[:3] in ("Al-", "El-"):
             yield (last[3:],)
             yield (last[:1].lower() + last[1:],)
@@ -168,6 +172,8 @@ class Cast:
 
     def _may_start(self, at: int) -> bool:
         token = self._row[at]
+        if token.word in self._lists.respect and at + 1 < self._reading.size and self._row[at + 1].capital:
+            return False
         return token.alpha and (
             token.capital or "-" in token.word or token.lower in self._lists.openers or "'" in token.word
         )
@@ -178,7 +184,7 @@ class Cast:
             if start > at and self._row[start - 1].word in self._lists.given and self._row[start - 1].capital:
                 break  # another given name stands in front: somebody else
             words = self.words_of((start, end))
-            holders = self._handles.get(words)
+            holders = self._handles.get(words) or self._respelt(words)
             if holders and not self._is_thing(end):
                 person = holders[0] if len(holders) == 1 else self._choose(holders, start)
                 if person is not None and not self._contradicts(person, words, start):
@@ -187,6 +193,18 @@ class Cast:
         if not is_title and end - at > 1:
             return self._leading_part(at, end)
         return end
+
+    def _respelt(self, words: tuple[str, ...]) -> list[Person] | None:
+        """A last name in another transliteration: Zelenskyy where the story began with Zelenskiy."""
+        if len(words) != 1 or len(words[0]) < 6:
+            return None
+        folded = _folded(words)
+        for person in self.persons:
+            if len(person.words) > 1 and _folded(person.words[-1:]) == folded:
+                if words[0] not in person.variants:
+                    person.variants.append(words[0])
+                return [person]
+        return None
 
     def _leading_part(self, at: int, end: int) -> int:
         """A run that only begins with a name: "Putin Wednesday", "Trump Tower"; the rest decides."""
@@ -234,11 +252,12 @@ class Cast:
             if len(person.words) > 1 and len(person.words[0]) > 2:
                 firsts.setdefault(person.words[0], []).append(person)
         lasts = {p.words[-1] for p in self.persons}
+        called = {id(person) for listed in firsts.values() for person in listed if self._is_called(person)}
         for at, token in enumerate(self._row):
             holders = firsts.get(token.word)
             if not holders or len(holders) > 1 or not token.capital or token.word in lasts or at in self._found:
                 continue
-            if self._is_inside_mention(at) or self._is_run(at) or not self._is_called(holders[0]):
+            if self._is_inside_mention(at) or self._is_run(at) or id(holders[0]) not in called:
                 continue
             self._found[at] = (at + 1, holders[0])
 
@@ -299,6 +318,7 @@ _SOUNDS = (
 )
 
 
+@lru_cache(maxsize=2048)
 def _folded(words: tuple[str, ...]) -> str:
     """A name as it would be written by somebody who transliterates otherwise: Zelenskiy, Zelenskyy, Zelensky."""
     text = unicodedata.normalize("NFKD", " ".join(words).lower())

@@ -17,7 +17,8 @@ class Phrases(Generic[T]):
         self._key = key
         self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[bool, ...], T]]] = {}
         for phrase, value in entries:
-            row = tokens(phrase)
+            # abbreviations are such only with a capital letter: "Gen.", "Del."
+            row = tokens(phrase.title() if "." in phrase and key is by_lower else phrase)
             first, *rest = (key(t) for t in row)
             self._by_first.setdefault(first, []).append((tuple(rest), tuple(t.possessive for t in row[:-1]), value))
         for listed in self._by_first.values():

@@ -10,6 +10,7 @@ from newsflow.annotate.names.reading import Reading
 _SPEECH = frozenset(
     ["said", "says", "told", "tells", "added", "wrote", "tweeted", "asked", "argued", "explained", "replied", "noted"]
 )
+_SPEECH_ALONE = _SPEECH | {"was", "is", "has", "had", "also", "denied", "called", "praised", "declined", "insisted", "warned", "agreed", "would"}
 _BEHIND_COMMA = frozenset(
     ["a", "an", "the", "who", "whose", "his", "her", "aged", "their", "one", "another", "also", "then", "now"]
 )
@@ -22,10 +23,11 @@ def standing_names(
 
     *places* and *bodies* tell where known places and bodies begin, and where they end: those are no people.
     """
+    alone = _words_alone(reading, grammar, places, bodies)
     at = 0
     while at < reading.size:
         token = reading.row[at]
-        if not token.alpha or not (token.capital or "-" in token.word):
+        if not token.alpha or not (token.capital or "-" in token.word) or _is_respect(reading, grammar, at):
             at += 1
             continue
         if at in places and not _is_given_name(reading, grammar, at):
@@ -36,9 +38,35 @@ def standing_names(
             at += 1
             continue
         if reading.block[at] not in reading.shouted and not _is_listed(at, end, places, bodies):
-            if _proves_itself(reading, grammar, at, end, courtesy):
+            if _proves_itself(reading, grammar, at, end, courtesy, alone):
                 yield at, end
         at = end
+
+
+def _words_alone(
+    reading: Reading, grammar: NameGrammar, places: dict[int, int], bodies: dict[int, int]
+) -> frozenset[str]:
+    """Capitalised words that stand alone before a verb of speech, with a possessive, or behind a courtesy title.
+
+    The last word of a longer run that comes back like this is a family name: Ilse Brandauer … Brandauer said.
+    """
+    row, found = reading.row, set()
+    for at, token in enumerate(row):
+        if not token.capital or at in places or at in bodies or not grammar.is_part(token):
+            continue
+        if at and reading.joined(at) and grammar.is_part(row[at - 1]) and not row[at - 1].possessive:
+            continue
+        after = row[at + 1] if at + 1 < reading.size else None
+        if token.possessive or (after is not None and after.lower in _SPEECH_ALONE and not after.capital):
+            found.add(token.word)
+    return frozenset(found)
+
+
+def _is_respect(reading: Reading, grammar: NameGrammar, at: int) -> bool:
+    """U Thein Sein, Daw Mya: a prefix of respect in front of a name."""
+    if reading.row[at].word not in grammar.lists.respect or at + 1 >= reading.size:
+        return False
+    return reading.joined(at + 1) and grammar.is_part(reading.row[at + 1])
 
 
 def _is_given_name(reading: Reading, grammar: NameGrammar, at: int) -> bool:
@@ -52,15 +80,21 @@ def _is_listed(at: int, end: int, places: dict[int, int], bodies: dict[int, int]
     return any(start in places and places[start] >= end for start in range(at + 1, end)) or at in bodies
 
 
-def _proves_itself(reading: Reading, grammar: NameGrammar, at: int, end: int, courtesy: frozenset[str]) -> bool:
+def _proves_itself(
+    reading: Reading, grammar: NameGrammar, at: int, end: int, courtesy: frozenset[str], alone: frozenset[str]
+) -> bool:
     row, lists = reading.row, grammar.lists
     if end < reading.size and reading.joined(end) and row[end].word in lists.things and not row[end - 1].possessive:
         return False
-    honoured = at > 0 and row[at - 1].lower in courtesy and row[at - 1].capital and reading.joined(at)
+    honoured = at > 0 and reading.joined(at) and row[at - 1].capital and (
+        row[at - 1].lower in courtesy or row[at - 1].word in lists.respect
+    )
     words = sum(t.capital or "-" in t.word for t in row[at:end])
     if words == 1:
         return False
-    if honoured or row[at].word in lists.given or row[at].word in lists.respect:
+    if honoured or row[at].word in lists.given or row[at].word.partition("-")[0] in lists.given:
+        return True
+    if words <= 3 and row[end - 1].word in alone:
         return True
     if any(t.lower in lists.particles and not t.capital for t in row[at + 1 : end - 1]):
         return True

@@ -21,7 +21,7 @@ from newsflow.lexicon import toml
 
 # What each kind of name weighs when the story's countries are counted: a name says more than a city.
 _WEIGHT = {"name": 1.0, "people": 1.0, "capital": 0.8, "place": 0.7}
-_NEAR, _DATELINE, _BLOCK = 0.6, 0.35, 0.25  # against a share of all countries between 0 and 1
+_NEAR, _DATELINE, _BLOCK = 0.7, 0.35, 0.25  # against a share of all countries between 0 and 1
 
 
 class Served(Struct, frozen=True):
@@ -51,7 +51,7 @@ class CountryLadder:
         left = self._of_words(hit.title[0], hit.head.start, hit)
         if left is not None:
             return left
-        if hit.place is not None and (listed := self._of_words(*hit.place, hit)):
+        if hit.place is not None and (listed := self._of_words(*hit.place, hit)) and listed.source == "printed":
             return listed
         if not self._is_posting(hit):
             right = self._of_words(hit.head.start, hit.title[1], hit)
@@ -67,10 +67,19 @@ class CountryLadder:
         bodies = [body for _, _, body in self._scan.bodies_in(start, end) if body.named]
         between = any(body.country == "" for body in bodies)
         for at, _, place in self._scan.places_in(start, end):
-            if not (between and place.kind in ("capital", "place")):
+            if not (between and (place.kind in ("capital", "place") or at > hit.head.end)):
                 return Served(self._settle(place), "printed" if self._row[at].capital else "inferred")
         for body in bodies:
             return Served(body.country or None, "body")
+        return self._korean(start, end)
+
+    def _korean(self, start: int, end: int) -> Served | None:
+        """vice foreign minister of the North: in a story of the two Koreas."""
+        if "KP" not in self._counts:
+            return None
+        for at in range(start, end):
+            if self._row[at].word in ("North", "South") and at and self._row[at - 1].lower == "the":
+                return Served("KP" if self._row[at].word == "North" else "KR", "printed")
         return None
 
     def _is_posting(self, hit: TitleHit) -> bool:
@@ -92,13 +101,18 @@ class CountryLadder:
         office = hit.head.office
         if office.head in self._between:
             return Served(None, "body")
-        only = office.country or self._only.get(office.head)
-        if only == "US" and office.abbreviation and self._counts and "US" not in self._counts:
-            return Served(None, None)  # a senator elsewhere: Manila, Abuja and Canberra print Sen. and Gov. too
+        only = office.country or self._only.get(office.head) or self._only.get(self._with_field(hit))
+        if only and self._counts and only not in self._counts:
+            return Served(None, None)  # Manila, Abuja and Canberra print Sen. and Gov. too
         if only == "US" and office.head == "secretary of state" and self._row[hit.head.end : hit.head.end + 1]:
             if self._row[hit.head.end].lower == "for":
                 only = "GB"
         return Served(only, "body") if only else Served(None, None)
+
+    def _with_field(self, hit: TitleHit) -> str:
+        """The head with the word in front of it: "treasury secretary"."""
+        at = hit.head.start
+        return f"{self._row[at - 1].lower} {hit.head.office.head}" if at > hit.title[0] else hit.head.office.head
 
     def infer(self, hit: TitleHit) -> Served:
         """The country the surroundings speak for, of those that have such an office."""
@@ -151,6 +165,8 @@ class CountryLadder:
             return code not in self._lacks["no_prime_minister"] or head == "premier"
         if head == "president" and role == "head of state" and hit.title[1] - hit.title[0] == 1:
             return code not in self._lacks["no_president"]
+        if head == "secretary" and hit.title[1] - hit.title[0] > 1:
+            return code in self._lacks["secretaries"]
         if head in ("king", "queen", "crown prince"):
             return code in self._lacks["monarch"]
         return not (head in ("mp", "mps") and code in self._lacks["no_mps"])

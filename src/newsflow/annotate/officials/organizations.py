@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newsflow.annotate.officials.patterns import TitleHit
 from newsflow.annotate.officials.scan import Scan
+from newsflow.lexicon import toml
 
 _STRIP = frozenset(("the", "a", "an", "of", "for", "at", "to", "on", "in", "and", "his", "her", "its", "their"))
 
@@ -16,6 +17,7 @@ class Organizations:
         self._reading = scan.reading
         self._row = scan.reading.row
         self._words = scan.lexicon.modifiers
+        self._table: dict[str, str] = toml("offices")["organizations"]
 
     def of(self, hit: TitleHit) -> tuple[str | None, str | None]:
         """The body's name and how it is known: "printed", or "inferred" from the office."""
@@ -25,6 +27,9 @@ class Organizations:
         right = self._right(hit)
         if right:
             return right, "printed"
+        behind = self._behind_name(hit)
+        if behind:
+            return behind, "printed"
         plain = self._meant(hit)
         return (plain, "inferred") if plain else (None, None)
 
@@ -40,8 +45,8 @@ class Organizations:
         }:
             start += 1
         last = start
-        for _, stop, body in self._scan.bodies_in(start, end):
-            if body.named or self._is_body_noun(stop, start):
+        for _, stop, body in self._scan.bodies_in(start, hit.head.end):
+            if (body.named or self._is_body_noun(stop, start)) and stop <= max(end, hit.head.end - 1):
                 last = stop
         return self._reading.words(start, last) if last > start else None
 
@@ -70,19 +75,21 @@ class Organizations:
             return self._reading.words(start, end)
         return None
 
+    def _behind_name(self, hit: TitleHit) -> str | None:
+        """Deputy Chief Constable Ranjit Bains of | West Yorkshire Police."""
+        if hit.place is None or hit.place[0] in self._scan.places and self._scan.places[hit.place[0]][0] == hit.place[1]:
+            return None
+        if not any(True for _ in self._scan.bodies_in(*hit.place)):
+            return None
+        return self._reading.words(*hit.place)
+
     def _meant(self, hit: TitleHit) -> str | None:
         office = hit.head.office
         if office.organization:
             return office.organization
         if office.head == "minister" or office.head.endswith(" minister"):
             return self._ministry(hit)
-        if office.head == "secretary of state":
-            return "State Department"
-        if office.head in ("mp", "member of parliament", "mps"):
-            return "Parliament"
-        if office.head == "mep":
-            return "European Parliament"
-        return None
+        return self._table.get(office.head)
 
     def _ministry(self, hit: TitleHit) -> str | None:
         fields = [i for i in range(hit.title[0], hit.head.end) if self._row[i].lower in self._words.portfolio]

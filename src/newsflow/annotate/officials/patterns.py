@@ -108,6 +108,18 @@ _AFTER_REVERSE = frozenset(
     ]
     + ["whose", "also", "with", "but", "from", "when", "while", "told", "said", "says"]
 )
+_CHOOSING = frozenset(
+    ["chose", "chosen", "choose", "elected", "elects", "elect", "named", "names", "name", "appointed", "appoints", "appoint"]
+    + ["nominated", "picked", "confirmed", "crowned", "reappointed", "installed", "declared", "made", "proposed", "tapped"]
+    + ["choosing", "electing", "naming", "appointing", "re-elected", "reelected", "approved"]
+)
+_RANKS_TOO = frozenset(("captain", "major", "marshal", "commander", "lieutenant", "agent", "inspector", "superintendent", "corporal", "general"))
+_UNIFORMED = frozenset(
+    ["army", "navy", "police", "military", "troops", "soldiers", "soldier", "officers", "officer", "deputies", "marines", "force"]
+    + ["forces", "sheriff", "firefighters", "fire", "warship", "frigate", "coastguard", "coast", "brigade", "battalion", "defense"]
+    + ["defence", "guard", "militia", "detectives", "detective", "war", "rebels", "commander", "commanders", "arrested", "security"]
+    + ["missile", "missiles", "nato", "pentagon", "weapons", "coup", "junta", "spokesman", "gendarmerie", "carabinieri", "naval"]
+)
 _PARTY_TAG = frozenset(("r", "d", "i", "lab", "con", "ld", "lib", "dem", "snp", "dup", "dfl", "alp", "ndp"))
 
 
@@ -122,17 +134,23 @@ class Patterns:
         self.phrases = TitlePhrases(scan, grammar)
         self._words = scan.lexicon.modifiers
         self._lists = scan.lexicon.names
+        # "Captain" leads teams, flights and ships too: it is a rank where the story has a force
+        self._in_uniform = any(t.lower in _UNIFORMED for t in self._row)
 
     def hits(self) -> Iterator[TitleHit]:
         """Every title with its name, in the order of the heads."""
         for head in self._scan.heads.values():
             if self._reading.block[head.start] in self._reading.shouted:
                 continue
-            if self._row[head.end - 1].possessive:
+            if self._row[head.end - 1].possessive or self._leads_on(head):
                 continue
             yield from self._of_head(head)
         yield from self._headings()
         yield from self._tags()
+
+    def _leads_on(self, head: Head) -> bool:
+        """deputy | prime minister, army spokesman | Brig. Gen.: the head right behind carries the whole title."""
+        return head.end in self._scan.heads and self._reading.joined(head.end)
 
     def _of_head(self, head: Head) -> Iterator[TitleHit]:
         start = self.phrases.start(head)
@@ -161,9 +179,34 @@ class Patterns:
         evidence = self.phrases.evidence(start, head.end, head)
         if not self._holds_before(head, start, name, evidence):
             return
-        yield self._hit(head, name, (start, head.end), "before")
+        if self._is_quoted_title(start, name[1]):
+            return
         if head.office.plural:
+            yield self._hit(head, name, (start, head.end), "before")
             yield from self._list_goes_on(head, name, (start, head.end))
+        else:
+            yield self._hit(head, name, (start, head.end), "before", self._body_behind(name[1]))
+
+    def _is_quoted_title(self, start: int, end: int) -> bool:
+        """“General Winter,” a film: title and name fill a pair of quotation marks."""
+        if start == 0 or end >= self._reading.size or self._row[start - 1].text not in "“\"‘'«":
+            return False
+        behind = self._row[end].text
+        if behind in ",." and end + 1 < self._reading.size:
+            behind = self._row[end + 1].text
+        return behind in "”\"’'»"
+
+    def _body_behind(self, at: int) -> tuple[int, int] | None:
+        """President Andrzej Nowak of | Poland; Justice Ramanathan of | the Supreme Court."""
+        if at + 1 >= self._reading.size or self._row[at].lower != "of" or self._row[at - 1].possessive:
+            return None
+        start = at + 1 + (self._row[at + 1].lower == "the")
+        end = max(self._scan.places.get(start, (start,))[0], self._scan.bodies.get(start, (start,))[0])
+        while end < self._reading.size and self._row[end].alpha and self._row[end].capital and self._reading.joined(end):
+            end += 1
+        if end in self._scan.bodies and self._reading.joined(end):
+            end = self._scan.bodies[end][0]
+        return (start, end) if end > start else None
 
     def _name_behind(self, at: int) -> tuple[int, int] | None:
         """The name that starts at token *at*, courtesy titles and ranks in between left out."""
@@ -204,7 +247,7 @@ class Patterns:
         if office.proof == "none":
             return words > 1 or capital or evidence.public or self._row[name[0]].lower in self._lists.openers
         if office.proof == "rank":
-            return capital
+            return capital and (office.head not in _RANKS_TOO or self._in_uniform)
         if office.proof == "front":
             return capital or (
                 words > 1 and (evidence.public or office.role in ("head of state", "head of government"))
@@ -337,7 +380,7 @@ class Patterns:
         if index + 1 < start and not self._is_description(index + 1, start):
             return None
         name = self._name_ending(index)
-        if name is None:
+        if name is None or (name[1] - name[0] == 1 and any(t.lower in ("of", "for") for t in row[index:start])):
             return None
         if end < self._reading.size and row[index].text != "(" and row[end].capital and self._reading.joined(end):
             return None
@@ -394,7 +437,7 @@ class Patterns:
         for start in range(max(end - 9, self._reading.sentence[end - 1] if end else 0), end):
             if start and row[start].capital is False and row[start].lower not in self._lists.openers:
                 continue
-            if self._begins_inside(start):
+            if self._begins_inside(start) or (self._row[start].word in self._lists.respect and end - start > 1):
                 continue
             if self._grammar.end(self._reading, start) == end and not row[end - 1].possessive:
                 if start in self._scan.places and self._scan.places[start][0] == end:
@@ -414,11 +457,14 @@ class Patterns:
         )
 
     def _is_surname(self, at: int) -> bool:
-        """One word alone is a name in front of an apposition when a courtesy title or head stands before it."""
-        if at == 0:
+        """One word alone is a name in front of an apposition when the words before it say so, or nothing else is known of it."""
+        if at in self._scan.places or at in self._scan.bodies:
             return False
-        before = self._row[at - 1]
-        return before.lower in self._scan.lexicon.courtesy or at in self._scan.head_end
+        before = self._row[at - 1].lower if at else ""
+        if before in self._scan.lexicon.courtesy or at in self._scan.head_end or before in ("said", "says", "told"):
+            return True
+        token = self._row[at]
+        return len(token.word) > 3 and token.word[1:].islower() and at == self._reading.sentence[at]
 
     # --- copula and relative clauses ------------------------------------------------------------------------------
 
@@ -426,13 +472,18 @@ class Patterns:
         row = self._row
         first = self._reading.sentence[start]
         index = start - 1
-        while index > first and row[index].alpha and not row[index].capital and self._is_adjective(index):
+        while index > first and row[index].alpha and self._is_adjective(index):
             index -= 1
         if index <= first or not self._reading.joined(index + 1):
             return None
+        if self._is_chosen(index, first):
+            name = self._name_ending(index + 1)
+            return self._hit(head, name, (start, end), "copula") if name else None
         verb = row[index].lower
         if verb == "as" and row[index - 1].lower in _SERVED:
             index -= 2
+        elif verb == "as" and (name := self._name_ending(index)) and self._is_chosen(index - 1, first):
+            return self._hit(head, name, (start, end), "copula")
         elif verb in _COPULAS or verb in _PASSIVE:
             index -= 1
         else:
@@ -460,13 +511,26 @@ class Patterns:
             index -= 1
         if index > first and row[index].lower == "who":
             index -= 1
-            if row[index].text == ",":
-                index -= 1
+        if index > first and row[index].text == ",":
+            index -= 1
         name = self._name_ending(index + 1)
         return self._hit(head, name, (start, end), "copula") if name else None
 
+    def _is_chosen(self, index: int, first: int) -> bool:
+        """chose U Tin Maung Lwin | as speaker; named Anna Berg | prime minister."""
+        name = self._name_ending(index + 1)
+        if name is None:
+            return False
+        before = name[0] - 1
+        while before > first and (self._row[before].word in self._lists.respect or self._row[before].lower in self._scan.lexicon.courtesy):
+            before -= 1
+        return before >= first and self._row[before].lower in _CHOOSING
+
     def _is_adjective(self, index: int) -> bool:
-        lower = self._row[index].lower
+        token = self._row[index]
+        lower = token.lower
+        if token.capital:
+            return token.possessive
         return lower in _DETERMINERS or lower not in _COPULAS | _PASSIVE | _NO_DESCRIPTION | {"as"}
 
     def _headings(self) -> Iterator[TitleHit]:

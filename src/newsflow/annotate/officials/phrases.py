@@ -130,6 +130,21 @@ _AUXILIARIES = frozenset(
         "plans",
     ]
 )
+_NO_FIRST = _ARTICLES | _OWNERS | {"and", "of", "for", "also", "then"}
+_PRAISE = frozenset(
+    ["official", "newly", "newly-elected", "current", "new", "long-serving", "recently", "longtime", "veteran", "powerful"]
+    + ["embattled", "popular", "controversial", "populist", "hard-line", "hardline", "de-facto", "longest-serving"]
+)
+_WIDE = frozenset(("country", "nation", "state", "city", "region", "province", "town", "kingdom", "republic", "island", "village"))
+_PARTICIPLES = frozenset(
+    ["appointed", "elected", "sacked", "ousted", "deposed", "dismissed", "impeached", "assassinated", "disgraced", "retired"]
+    + ["re-elected", "reelected", "fallen", "departing", "visiting", "ruling", "disputed", "past", "late"]
+)
+_TIMES = frozenset(
+    ["last", "this", "next", "earlier", "today", "yesterday", "tomorrow", "tonight", "now", "ago", "monday", "tuesday"]
+    + ["wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july"]
+    + ["august", "september", "october", "november", "december", "jan.", "feb.", "aug.", "sept.", "oct.", "nov.", "dec."]
+)
 _WHOLES = frozenset(
     [
         "ministry",
@@ -215,6 +230,8 @@ class TitlePhrases:
     def _over_possessor(self, at: int, first: int) -> tuple[int, bool] | None:
         """Putin's spokesman, South Korea's president; "the country's" says nothing and stays outside."""
         if not self._row[at].capital:
+            if at + 1 in self._scan.body_end and self._row[at].lower not in _WIDE:
+                return self._scan.body_end[at + 1], True
             return None
         start = self._scan.place_end.get(at + 1, self._scan.body_end.get(at + 1, at))
         while start > first and self._reading.joined(start) and self._grammar.is_part(self._row[start - 1]):
@@ -256,31 +273,29 @@ class TitlePhrases:
         return token.text[0].isdigit() and token.text[-2:] in ("st", "nd", "rd", "th")
 
     def _trim_left(self, at: int, head: int) -> int:
-        while at < head:
-            token = self._row[at]
-            if (not token.alpha and not token.text[0].isdigit()) or (
-                token.lower in _ARTICLES
-                or token.lower in _OWNERS
-                or token.lower in ("and", "of", "for", "also", "then")
-            ) or (token.word in self._lists.stop and token.lower not in self._words.all and at not in self._scan.places) or (not token.capital and token.lower in (
-                "official",
-                "newly",
-                "newly-elected",
-                "current",
-                "new",
-                "long-serving",
-                "recently",
-                "longtime",
-                "veteran",
-                "powerful",
-                "embattled",
-                "popular",
-                "controversial",
-            )):
-                at += 1
-            else:
-                break
+        while at < head and self._is_trimmed(at):
+            at += 1
         return at
+
+    def _is_trimmed(self, at: int) -> bool:
+        """Whether a word at the left end of a title is none of it: articles, owners, joints, praise, verbs."""
+        token = self._row[at]
+        if not token.alpha:
+            return not token.text[0].isdigit()
+        if token.lower in _NO_FIRST:
+            return True
+        if token.word in self._lists.stop and token.lower not in self._words.all and not self._is_known(at):
+            return True
+        if token.capital:
+            return False
+        return token.lower in _PRAISE or (token.lower in _PARTICIPLES and not self._is_attributive(at))
+
+    def _is_known(self, at: int) -> bool:
+        return at in self._scan.places or at in self._scan.bodies
+
+    def _is_attributive(self, at: int) -> bool:
+        """the sacked minister, but: has sacked | the minister."""
+        return at > 0 and self._row[at - 1].lower in _ARTICLES | _OWNERS
 
     def end(self, at: int) -> int:
         """The index behind the phrases that follow a head which ends at token *at*: "of the General Staff of …"."""
@@ -314,7 +329,7 @@ class TitlePhrases:
 
     def _word_belongs(self, index: int, at: int, token: Token) -> bool:
         lower = token.lower
-        if lower in _AUXILIARIES and not token.capital:
+        if (lower in _AUXILIARIES and not token.capital) or lower in _TIMES:
             return False
         if lower == "and":
             return self._is_conjunct(index)
@@ -352,7 +367,8 @@ class TitlePhrases:
 
     def evidence(self, start: int, end: int, head: Head) -> Evidence:
         """What the words from *start* to *end* prove; the head itself proves nothing."""
-        public = private = strong = False
+        private = strong = False
+        public = start > 0 and self._row[start - 1].possessive and self._row[start - 1].lower in _WIDE | {"government", "nation"}
         for at, stop, body in self._scan.bodies_in(start, end):
             if at >= head.start and stop <= head.end:
                 continue
