@@ -10,6 +10,9 @@ MAX_DEPTH = 200  # below libxml2's 256, and far above the deepest news page meas
 MAX_TAGS = 60_000  # a news page has 500 to 8,000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?=[\s>/])")
+MAX_ATTRIBUTES = 200  # on one element
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
+_ATTRIBUTE = re.compile(r"\s[\w:.\-]{1,100}(?=[\s=])")
 # Elements without an end tag, and those whose end tag pages leave out.
 _OPEN = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
@@ -23,8 +26,16 @@ _BOXES = re.compile(
 _WRAPPERS = re.compile(r"</?(?:span|font|b|i|em|strong|u|small|big|a|o:p)(?=[\s>/])[^<>]{0,2000}>?", re.IGNORECASE)
 
 
+def refuse_attributes(html: str) -> None:
+    """Raise ReadError where an element has hundreds of attributes: parsing them takes libxml2 quadratic time."""
+    for found in _LONG_TAG.finditer(html):
+        if len(_ATTRIBUTE.findall(found[0])) > MAX_ATTRIBUTES:
+            raise ReadError("an element has more attributes than any page needs; refused", code="hostile")
+
+
 def shallow(html: str) -> str:
     """*html* as it is, or flattened where it is nested deeper than a parser keeps. Raises ReadError "hostile" beyond help."""
+    refuse_attributes(html)
     deepest = _deepest(html)
     if deepest <= MAX_DEPTH:
         return html

@@ -7,7 +7,7 @@ import re
 from newsflow import Media, ReadError, Source, Story, hookimpl
 from newsflow.lexicon import toml
 from newsflow.read import dateline, fields, headers, page_article, page_facts
-from newsflow.read.builder import Builder, clean, href
+from newsflow.read.builder import Builder, clean, href, refusals
 from newsflow.read.decoding import Decoded, decode
 from newsflow.read.depth import shallow
 from newsflow.read.markup import Piece
@@ -25,7 +25,6 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\
 _XML = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 # Names that mean UTF-8 or Windows-1252 to every browser: there our own rules are as good.
 _WESTERN = frozenset({"", "utf-8", "utf8", "iso-8859-1", "latin1", "windows-1252", "us-ascii"})
-_MOST_ATTRIBUTES = 200  # on one element; lxml and trafilatura take quadratic time for more
 
 
 @hookimpl
@@ -34,8 +33,9 @@ def read(source: Source) -> Story | None:
     head = source.data[:2048].replace(b"\0", b"")
     if not head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") or not _SIGN.search(head):
         return None
-    decoded = _decoded(source.data)
-    return _story(_parsed(decoded.text, source.name), decoded.encoding, source.name)
+    with refusals(source.name):
+        decoded = _decoded(source.data)
+        return _story(_parsed(decoded.text), decoded.encoding)
 
 
 def _decoded(data: bytes) -> Decoded:
@@ -52,7 +52,7 @@ def _decoded(data: bytes) -> Decoded:
     return decode(data)
 
 
-def _parsed(text: str, name: str) -> _Element:
+def _parsed(text: str) -> _Element:
     """The page as a tree. Raises ReadError "hostile" for what is built to exhaust."""
     from lxml import etree
     from lxml import html as parser
@@ -61,17 +61,15 @@ def _parsed(text: str, name: str) -> _Element:
     try:
         root: _Element = parser.document_fromstring(shallow(_XML.sub("", text)).replace("\x00", ""), parser=reader)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError(f"{name}: this page cannot be read: {error}", code="malformed") from None
-    if any(len(element.attrib) > _MOST_ATTRIBUTES for element in root.iter("*")):
-        raise ReadError(f"{name}: an element has more attributes than any page needs; refused", code="hostile")
+        raise ReadError(f"this page cannot be read: {error}", code="malformed") from None
     return root
 
 
-def _story(root: _Element, encoding: str, name: str) -> Story:
+def _story(root: _Element, encoding: str) -> Story:
     facts = page_facts.gather(root)
     pieces = page_article.article(root)
     headline = _headline(root, facts)
-    _refuse_error_page(pieces, headline or facts.title, name)
+    _refuse_error_page(pieces, headline or facts.title)
     builder = Builder()
     builder.add("headline", headline, _line_of(root, headline))
     names = _fill(builder, pieces)
@@ -79,12 +77,12 @@ def _story(root: _Element, encoding: str, name: str) -> Story:
         for paragraph in facts.body:
             builder.add("paragraph", paragraph)
     if not builder.has_body:
-        raise ReadError(f"{name} is a page without an article", code="no-article")
+        raise ReadError("a page without an article", code="no-article")
     declared = headers.completed(facts.declared, byline=fields.bylines(names), encoding=encoding)
     return builder.story(headers.completed(declared, dateline=dateline.printed(builder)), list(_media(root, facts)))
 
 
-def _refuse_error_page(pieces: list[Piece], title: str, name: str) -> None:
+def _refuse_error_page(pieces: list[Piece], title: str) -> None:
     if page_article.enough(pieces):
         return
     words = title.casefold()
@@ -92,7 +90,7 @@ def _refuse_error_page(pieces: list[Piece], title: str, name: str) -> None:
     if any(p in words for p in tables["error_phrases"]) or set(re.findall(r"\d+", words)) & set(
         tables["error_numbers"]
     ):
-        raise ReadError(f"{name} is an error page ({clean(title)[:80]}), not a story", code="no-article")
+        raise ReadError(f"an error page ({clean(title)[:80]}), not a story", code="no-article")
 
 
 def _fill(builder: Builder, pieces: list[Piece]) -> list[str]:

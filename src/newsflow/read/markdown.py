@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsflow import Declared, Media, ReadError, Source, Story, hookimpl
 from newsflow.read import dateline, fields, headers
-from newsflow.read.builder import Builder, Run, Style, clean, href
+from newsflow.read.builder import Builder, Run, Style, clean, href, refusals
 from newsflow.read.decoding import Decoded, decode
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ def read(source: Source) -> Story | None:
     head = source.data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")
     if not (named or head.startswith((b"---", b"+++", b"# ", b"-\0-\0-\0", b"+\0+\0+\0"))):
         return None
+    with refusals(source.name):
+        return _read(source, named)
+
+
+def _read(source: Source, named: bool) -> Story | None:
     decoded = decode(source.data)
     front, body, line = _front_matter(decoded.text, source.name)
     _refuse_costly(body, source.name)

@@ -8,7 +8,7 @@ from functools import partial
 
 from newsflow import Declared, Media, ReadError, Source, Story, Subject, hookimpl
 from newsflow.read import content, dateline, fields, headers, several, xmltree
-from newsflow.read.builder import Builder, href
+from newsflow.read.builder import Builder, href, refusals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,11 +35,16 @@ def read(source: Source) -> Story | list[Story] | None:
     """Read a file whose root is NewsML."""
     if xmltree.root_name(source.data) != "NewsML":
         return None
-    root = xmltree.tree(source.data, f"{source.name}: this NewsML file")
+    with refusals(source.name):
+        return _read(source)
+
+
+def _read(source: Source) -> Story | list[Story]:
+    root = xmltree.tree(source.data, "this NewsML file")
     encoding = xmltree.encoding(source.data) or "utf-16"
     items = [e for e in root if xmltree.local(e) == "NewsItem"]
     if not items:
-        raise ReadError(f"{source.name}: this NewsML file holds no NewsItem", code="empty")
+        raise ReadError("this NewsML file holds no NewsItem", code="empty")
     if len(items) == 1:
         return _story(items[0], encoding, "")
     parts = (several.Part(_guid(item) or "", partial(_story, item, encoding)) for item in items)

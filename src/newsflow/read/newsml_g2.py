@@ -7,7 +7,7 @@ from functools import partial
 
 from newsflow import Declared, Media, ReadError, Source, Story, Subject, hookimpl
 from newsflow.read import content, dateline, fields, headers, several, xmltree
-from newsflow.read.builder import Builder, href
+from newsflow.read.builder import Builder, href, refusals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,15 +34,20 @@ _PRIVATE = ("nonpublic", "private", "internal")
 def read(source: Source) -> Story | list[Story] | None:
     """Read a file whose root is an item of NewsML-G2 or a message of items."""
     root_name = xmltree.root_name(source.data)
-    if root_name not in _ROOTS:
+    if root_name is None or root_name not in _ROOTS:
         return None
-    root = xmltree.tree(source.data, f"{source.name}: this NewsML-G2 file")
+    with refusals(source.name):
+        return _read(source, root_name)
+
+
+def _read(source: Source, root_name: str) -> Story | list[Story]:
+    root = xmltree.tree(source.data, "this NewsML-G2 file")
     encoding = xmltree.encoding(source.data) or "utf-16"
     if root_name != "newsMessage":
         return _item(root, encoding, key="")
     items = [element for element in xmltree.every(root, "*") if xmltree.local(element) in _ITEMS]
     if not items:
-        raise ReadError(f"{source.name}: this NewsML-G2 message holds no items", code="empty")
+        raise ReadError("this NewsML-G2 message holds no items", code="empty")
     if len(items) == 1:
         return _item(items[0], encoding, key="")
     parts = (several.Part(xmltree.attribute(item, "guid"), partial(_item, item, encoding)) for item in items)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from newsflow import Declared, ReadError, Source, Story, hookimpl
 from newsflow.read import dateline, fields, headers, xmltree
-from newsflow.read.builder import Builder, Run
+from newsflow.read.builder import Builder, Run, refusals
 from newsflow.read.decoding import decode
 
 _LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029\x85]")
@@ -38,11 +38,16 @@ class Line(NamedTuple):
 @hookimpl
 def read(source: Source) -> Story | None:
     """Read any text. Raises ReadError for what is none."""
+    with refusals(source.name):
+        return _read(source)
+
+
+def _read(source: Source) -> Story:
     decoded = decode(source.data)
     if _MARKUP.match(decoded.text[:4096]):
         root = xmltree.root_name(source.data)
         raise ReadError(
-            f"{source.name} is XML or HTML ({root or 'broken'}) that holds no story newsflow knows",
+            f"the file is XML or HTML ({root or 'broken'}) that holds no story newsflow knows",
             code="unknown-format",
         )
     if (
@@ -50,7 +55,7 @@ def read(source: Source) -> Story | None:
         and decoded.text.rstrip()[-1:] in "}]"
         and '":' in decoded.text[:4096].replace('" :', '":')
     ):
-        raise ReadError(f"{source.name} is JSON, but not ninjs", code="unknown-format")
+        raise ReadError("the file is JSON, but not ninjs", code="unknown-format")
     return story(decoded.text, Declared(format="plain", encoding=decoded.encoding))
 
 

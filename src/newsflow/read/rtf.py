@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from newsflow import Declared, ReadError, Source, Story, hookimpl
 from newsflow.read import plain
+from newsflow.read.builder import refusals
 
 _GROUPS = re.compile(rb"[{}]")
 _DEEPEST = 1_000  # groups inside groups; Word nests about 15
@@ -22,8 +23,13 @@ def read(source: Source) -> Story | None:
     data = source.data.lstrip(b"\xef\xbb\xbf\r\n\t ")
     if not data.startswith(b"{\\rtf"):
         return None
-    _refuse_depth(data, source.name)
-    text = _text(data, source.name)
+    with refusals(source.name):
+        return _story(data, source.name)
+
+
+def _story(data: bytes, name: str) -> Story:
+    _refuse_depth(data, name)
+    text = _text(data, name)
     found = _KEYWORDS.search(data)
     declared = Declared(format="rtf")
     if found:

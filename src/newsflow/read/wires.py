@@ -11,7 +11,7 @@ from typing import Any
 
 from newsflow import Declared, Source, Story, hookimpl
 from newsflow.read import anpa, dateline, fields, headers
-from newsflow.read.builder import Builder, clean
+from newsflow.read.builder import Builder, clean, refusals
 from newsflow.read.decoding import decode_eight_bit
 
 _SOH, _STX, _ETX = b"\x01", b"\x02", b"\x03"
@@ -45,6 +45,11 @@ def read(source: Source) -> Story | None:
     head = source.data[:_HEAD_LIMIT]
     if _STX not in head or source.data.lstrip(b"\x16\x00\r\n \t")[:1] not in (_SOH, _STX):
         return None
+    with refusals(source.name):
+        return _read(source)
+
+
+def _read(source: Source) -> Story:
     start = source.data.index(_STX)
     text = decode_eight_bit(source.data[:start].replace(_SOH, b"")), decode_eight_bit(source.data[start + 1 :])
     encoding = text[1].encoding

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from newsflow import Declared, ReadError, Source, Story, hookimpl
 from newsflow.read import copy, fields, xmltree
 from newsflow.read.archive import Archive
-from newsflow.read.builder import Run, Style, href
+from newsflow.read.builder import Run, Style, href, refusals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ def read(source: Source) -> Story | None:
     """Read a zip container that holds word/document.xml."""
     if not source.data.startswith(b"PK\x03\x04") or b"word/" not in source.data:
         return None
+    with refusals(source.name):
+        return _read(source)
+
+
+def _read(source: Source) -> Story | None:
     archive = Archive(source.data, source.name)
     document = archive.part("word/document.xml")
     if document is None:
