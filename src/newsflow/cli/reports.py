@@ -17,7 +17,7 @@ from newsflow.cli.findings import Finding, Findings, Flag
 from newsflow.cli.phrases import change, percent
 
 SCHEMA = "newsflow/check/1"
-SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
 def write(form: str, found: Findings) -> None:
@@ -140,13 +140,14 @@ def _escaped(text: str, more: str = "") -> str:
 
 def _sarif(found: Findings) -> None:
     """https://docs.oasis-open.org/sarif/sarif/v2.1.0: one run, one result a correction, with the fix."""
-    rules = sorted({item.rule for item in found.items} | {flag.code for flag in found.flags})
+    rules = {flag.code: flag.code for flag in found.flags}
+    rules |= {item.rule: item.reason or item.rule for item in reversed(found.items)}
     run = {
         "tool": {
             "driver": {
                 "name": "newsflow",
                 "semanticVersion": __version__,
-                "rules": [{"id": rule} for rule in rules],
+                "rules": [{"id": rule, "shortDescription": {"text": said}} for rule, said in sorted(rules.items())],
             }
         },
         "columnKind": "unicodeCodePoints",

@@ -114,7 +114,7 @@ def test_sarif_has_regions_and_fixes(terminal: Any) -> None:
     log = json.loads(terminal.out)
     [run] = log["runs"]
     assert (log["version"], run["columnKind"]) == ("2.1.0", "unicodeCodePoints")
-    assert run["tool"]["driver"]["rules"] == [{"id": "slips/word"}]
+    assert run["tool"]["driver"]["rules"] == [{"id": "slips/word", "shortDescription": {"text": "wrong letters"}}]
     first = run["results"][0]
     region = {"startLine": 1, "startColumn": 18, "endLine": 1, "endColumn": 21}
     assert first["locations"][0]["physicalLocation"] == {
