@@ -129,3 +129,9 @@ def make_house() -> Callable[[Path], House]:
 def tree_of() -> Callable[[Path], dict[str, bytes]]:
     """`tree(folder)`: its files and their bytes."""
     return tree
+
+
+@pytest.fixture(scope="session")
+def configured() -> Callable[..., Config]:
+    """`configured(keep=(…), …)`: a configuration with these built-in plugins and nobody else."""
+    return config

@@ -75,10 +75,9 @@ class Committer:
         offsets do not tell the truth.
         """
         generation = self._generation(claimed, drafts)
-        drafts = [
-            msgspec.structs.replace(draft, generation=generation)
-            for draft in self._distinct(drafts, generation, claimed)
-        ]
+        drafts = self._distinct(drafts, generation, claimed)
+        if generation != claimed.row.generation:
+            drafts = [msgspec.structs.replace(draft, generation=generation, received=now) for draft in drafts]
         done = []
         for at, draft in enumerate(drafts):
             last = at == len(drafts) - 1
