@@ -57,6 +57,9 @@ class CountryLadder:
             right = self._of_words(hit.head.start, hit.title[1], hit)
             if right is not None:
                 return right
+        ahead = self._ahead(hit)
+        if ahead is not None:
+            return ahead
         owner = self._possessor(hit)
         if owner is not None and id(owner) in self.known:
             return Served(self.known[id(owner)], "possessor")
@@ -82,6 +85,20 @@ class CountryLadder:
                 return Served("KP" if self._row[at].word == "North" else "KR", "printed")
         return None
 
+    def _ahead(self, hit: TitleHit) -> Served | None:
+        """Canada's first francophone | chief of the defence staff: the country stands before words that are no title."""
+        first = self._scan.reading.sentence[hit.title[0]]
+        for at in range(hit.title[0] - 1, max(hit.title[0] - 6, first - 1), -1):
+            token = self._row[at]
+            if token.possessive and token.capital:
+                start = self._scan.place_end.get(at + 1)
+                return Served(self._settle(self._scan.places[start][1]), "printed") if start is not None else None
+            if at + 1 in self._scan.place_end and at + 1 == hit.title[0]:
+                return None
+            if not token.alpha or token.capital or token.lower in ("the", "a", "an", "of", "in", "and", "to", "for", "as", "is", "was"):
+                return None
+        return None
+
     def _is_posting(self, hit: TitleHit) -> bool:
         """Ambassador to Turkey, envoy for Syria: the place is where somebody is sent, not whom he serves."""
         if hit.head.office.role not in ("diplomat", "international") or hit.head.end >= len(self._row):
@@ -89,6 +106,11 @@ class CountryLadder:
         return self._row[hit.head.end].lower in ("to", "for", "on", "in", "at")
 
     def _possessor(self, hit: TitleHit) -> Person | None:
+        if hit.owned or self._row[hit.title[0] - 1].lower in ("his", "her"):
+            for at in range(hit.title[0] - 1, max(hit.title[0] - 120, -1), -1):
+                person = self._cast.at(at)
+                if person is not None and at != hit.name[0]:
+                    return person
         for index in range(hit.title[0], hit.head.start):
             if self._row[index].possessive:
                 for start in range(index, max(index - 5, -1), -1):

@@ -45,7 +45,7 @@ class Finder:
         bodies = {at: end for at, (end, body) in scan.bodies.items() if body.named}
         courtesy = frozenset(self._lexicon.courtesy)
         cast.fill([h.name for h in hits], standing_names(reading, self._grammar, courtesy, ends, bodies))
-        titles = _titles_of(cast, hits)
+        titles = _titles_of(cast, _owned_by_officials(cast, hits))
         yield from self._describe(story, scan, cast, titles)
 
     def _describe(self, story: Story, scan: Scan, cast: Cast, titles: dict[int, list[TitleHit]]) -> Iterator[Note]:
@@ -72,6 +72,21 @@ def _barred(lexicon: Lexicon) -> frozenset[str]:
     nouns = toml("bodies")["nouns"]
     words |= {w for listed in nouns.values() for w in listed if " " not in w}
     return frozenset(words)
+
+
+def _owned_by_officials(cast: Cast, hits: list[TitleHit]) -> list[TitleHit]:
+    """All hits but those of "his spokesman", where he, the last one named before, holds no office."""
+    holders = {id(person) for h in hits if not h.owned and (person := cast.at(h.name[0])) is not None}
+    return [h for h in hits if not h.owned or ((owner := _owner(cast, h)) is not None and id(owner) in holders)]
+
+
+def _owner(cast: Cast, hit: TitleHit) -> Person | None:
+    """Whom "his" in front of a title means: the last person named before it."""
+    for at in range(hit.title[0] - 1, max(hit.title[0] - 120, -1), -1):
+        person = cast.at(at)
+        if person is not None and at != hit.name[0]:
+            return person
+    return None
 
 
 def _titles_of(cast: Cast, hits: list[TitleHit]) -> dict[int, list[TitleHit]]:

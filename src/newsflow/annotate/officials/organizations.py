@@ -62,7 +62,7 @@ class Organizations:
 
     def _right(self, hit: TitleHit) -> str | None:
         """head of | the election commission; not: president of | Poland, ambassador to | Turkey."""
-        start, end = hit.head.end, hit.title[1]
+        start, end = self._behind_of(hit), hit.title[1]
         if start >= end or hit.head.office.role in ("diplomat", "head of state", "governor"):
             return None
         while start < end and self._row[start].lower in _STRIP:
@@ -74,6 +74,11 @@ class Organizations:
         if any(True for _ in self._scan.bodies_in(start, end)):
             return self._reading.words(start, end)
         return None
+
+    def _behind_of(self, hit: TitleHit) -> int:
+        """Where the body begins: behind the head, or behind an "of" inside it: chief of | the general staff."""
+        inside = (at + 1 for at in range(hit.head.start, hit.head.end - 1) if self._row[at].lower == "of")
+        return next(inside, hit.head.end)
 
     def _behind_name(self, hit: TitleHit) -> str | None:
         """Deputy Chief Constable Ranjit Bains of | West Yorkshire Police."""

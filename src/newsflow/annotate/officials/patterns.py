@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from newsflow.annotate.names.grammar import NameGrammar
 from newsflow.annotate.officials.lexicon import Office
@@ -31,6 +31,7 @@ class TitleHit(Struct, frozen=True):
     former: bool = False
     acting: bool = False
     elect: bool = False
+    owned: bool = False  # "his spokesman": an office only if he holds one
 
 
 _ARTICLES = frozenset(("the", "a", "an"))
@@ -113,6 +114,10 @@ _CHOOSING = frozenset(
     + ["nominated", "picked", "confirmed", "crowned", "reappointed", "installed", "declared", "made", "proposed", "tapped"]
     + ["choosing", "electing", "naming", "appointing", "re-elected", "reelected", "approved"]
 )
+_OWNED = frozenset(
+    ["spokesman", "spokeswoman", "spokesperson", "press secretary", "chief of staff", "deputy", "communications director"]
+    + ["national security adviser", "national security advisor", "chief spokesman", "chief spokeswoman", "secretary"]
+)
 _RANKS_TOO = frozenset(("captain", "major", "marshal", "commander", "lieutenant", "agent", "inspector", "superintendent", "corporal", "general"))
 _UNIFORMED = frozenset(
     ["army", "navy", "police", "military", "troops", "soldiers", "soldier", "officers", "officer", "deputies", "marines", "force"]
@@ -168,6 +173,9 @@ class Patterns:
         ):
             if hit is not None and self._is_office(head, hit, evidence):
                 yield hit
+                return
+            if hit is not None and self._is_owned(head, hit):
+                yield structs.replace(hit, owned=True)
                 return
 
     # --- before: the title stands right in front of the name ------------------------------------------------------
@@ -449,6 +457,8 @@ class Patterns:
 
     def _begins_inside(self, start: int) -> bool:
         """Whether a name that starts here would have started one token earlier."""
+        if start > 0 and self._row[start - 1].word in self._lists.respect:
+            return False
         return (
             start > 0
             and self._reading.joined(start)
@@ -621,6 +631,11 @@ class Patterns:
         if proof == "rank":
             return evidence.public or hit.pattern == "before"
         return evidence.public or self._has_possessor(hit.title[0], head) or self._is_sole(head, hit)
+
+    def _is_owned(self, head: Head, hit: TitleHit) -> bool:
+        """His chief of staff, Valeriia Tkachuk: whose, decides."""
+        before = self._row[hit.title[0] - 1].lower if hit.title[0] else ""
+        return head.office.head in _OWNED and before in ("his", "her", "their")
 
     def _is_sole(self, head: Head, hit: TitleHit) -> bool:
         """ "the president, Joko Widodo,": the head alone, definite, names the state's own office."""

@@ -42,6 +42,7 @@ class Attribution:
         self._block = stage.reading.block
         self.cues: set[int] = set()
         self._before: Said | None = None
+        self._answers: Person | None = None  # who is interviewed, in a story of questions and answers
 
     def quotations(self) -> Iterator[Said]:
         """Every stretch that is a quotation, attributed."""
@@ -216,6 +217,8 @@ class Attribution:
         after = self._from_next_sentence(end)
         if after is not None:
             return after
+        if self._is_interview(start):
+            return self._interviewed(start)
         before = self._before
         if before is not None and here - self._block[before.end - 1] <= 1:
             return before.speaker
@@ -228,6 +231,23 @@ class Attribution:
         clause = self._stage.clause(start - 1)
         subject = self._speakers.main_subject(clause.start, clause.stop)
         return subject.person if subject else None
+
+    def _is_interview(self, start: int) -> bool:
+        """Whether the paragraph before is a question that nobody in the story asks."""
+        question = start - 1
+        return question > 0 and self._row[question].text == "?" and not self._stage.quoted[question]
+
+    def _interviewed(self, start: int) -> Person | None:
+        """Who answers the questions: the one who answered last, else the one who "spoke to" the paper."""
+        if self._answers is None:
+            for at in range(start - 1, -1, -1):
+                if self._row[at].lower in _TALKED and not self._stage.quoted[at]:
+                    clause = self._stage.clause(at)
+                    speaker = self._speakers.subject(at, clause.start, clause.stop - 1)
+                    if speaker is not None and speaker.person is not None:
+                        self._answers = speaker.person
+                        break
+        return self._answers
 
     def _from_next_sentence(self, end: int) -> Person | None:
         if end >= len(self._row) or self._block[end] != self._block[end - 1]:
@@ -265,13 +285,16 @@ class Attribution:
             return True
         if before is not None and before.lower in ("called", "dubbed", "named") and self._is_passive(start - 1):
             return True
+        capitals = all(t.capital or t.lower in _SMALL or t.text[0].isdigit() for t in inner)
+        if before is not None and before.lower in ("called", "dubbed") and capitals and inner[-1].capital:
+            return True
         if len(inner) < 2:
             return False
-        capitals = all(t.capital or t.lower in _SMALL or t.text[0].isdigit() for t in inner)
         near = cue is not None and abs(cue - (start if cue < start else end)) <= 2
         return capitals and inner[-1].capital and not near and not self._runs_on(end)
 
 
+_TALKED = frozenset(("spoke", "talked", "told", "speaks", "talks", "answered", "answers", "sat", "discusses", "explains"))
 _MAKES_NOUN = frozenset(
     "the a an his her its their our my your this that these those such no any some of in for to from with by on about "
     "other all those many several more most recent earlier previous public two three four new false similar".split()  # noqa: SIM905

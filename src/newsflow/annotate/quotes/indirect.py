@@ -71,13 +71,15 @@ class Indirect:
         before = row[at - 1].lower if at > first else ""
         if before in _BE and not row[at].lower.endswith("ing"):
             return False
-        if before == "to" or before in ("not", "n't", "never", "cannot", "didn't", "doesn't", "won't"):
+        if before == "to" and (that is None or that > at + 1):
+            return False
+        if before in ("not", "n't", "never", "cannot", "didn't", "doesn't", "won't"):
             return False
         if row[at].lower in self._stage.verbs.doubtful and (
             before in _MAKES_NOUN or (at > first and row[at - 1].possessive)
         ):
             return False
-        if row[at].lower in ("said", "told", "added", "says", "wrote"):
+        if row[at].lower in ("said", "told", "added", "says", "wrote", "saying", "adding"):
             return True
         if tier == "said":
             return that is not None or row[at].lower in ("tweeted", "explained", "replied", "responded", "asked")
@@ -122,7 +124,7 @@ class Indirect:
 
     def _that(self, at: int, stop: int) -> int | None:
         """The "that" that opens the reported words: right behind the cue, or behind whom it was told."""
-        for index in range(at + 1, min(at + 8, stop)):
+        for index in range(at + 1, min(at + 15, stop)):
             token = self._row[index]
             if token.lower == "that":
                 return index

@@ -64,6 +64,7 @@ class Speakers:
         self._verbs = stage.verbs
         self.last: Person | None = None  # who spoke last
         self.last_at = -1  # where
+        self._learned: dict[str, str] = {}  # sexes that pronouns have told
 
     def heard(self, person: Person | None, at: int) -> None:
         """Remember who spoke."""
@@ -176,6 +177,8 @@ class Speakers:
         at = self._over_adverbs(cue - 1, first)
         if at < first:
             return self._participle(cue, first)
+        phrase = self._over_phrase(at, first) if self._stage.by_end.get(at + 1) is None else None
+        at = phrase if phrase is not None else at
         token = self._row[at]
         if token.lower in PRONOUNS:
             return self.pronoun(at)
@@ -223,11 +226,11 @@ class Speakers:
 
     def _over_phrase(self, at: int, first: int) -> int | None:
         """Smith on Monday said; Smith in a statement said: over a short phrase that stands right behind a name."""
-        for index in range(at, max(at - 6, first), -1):
+        for index in range(at, max(at - 9, first), -1):
             token = self._row[index]
             if token.text in (",", ";", ":") or self._stage.quoted[index] or self._stage.is_cue(index):
                 return None
-            if token.lower in ("on", "in", "at", "during", "after", "from", "last", "this", "early", "late", "via"):
+            if token.lower in ("on", "in", "at", "during", "after", "from", "last", "this", "early", "late", "via", "of", "with", "for"):
                 before = self._stage.by_end.get(index)
                 if before is not None and not before.possessive:
                     return index - 1
@@ -301,6 +304,8 @@ class Speakers:
 
     def _opens_aside(self, at: int) -> bool:
         token = self._row[at]
+        if token.possessive or token.word in ("U.S.", "US", "UN", "U.N.", "EU", "UK", "Britain", "NATO"):
+            return True
         if token.lower in _OPENS_ASIDE or token.text[0].isdigit() or token.lower.endswith(("ing", "ed")):
             return True
         return (
@@ -370,35 +375,36 @@ class Speakers:
     # --- pronouns and descriptions --------------------------------------------------------------------------------
 
     def pronoun(self, at: int) -> Speaker:
-        """Whom "he" or "she" at token *at* means: the nearest subject of that sex, the last speaker, the nearest name."""
+        """Whom "he" or "she" at token *at* means: the subject before it, of that sex; the last speaker; the nearest name."""
         gender = PRONOUNS[self._row[at].lower]
-        block = self._stage.reading.block
         best: tuple[float, Person] | None = None
         for steps, index in enumerate(self._stage.before(at)):
             named = self._stage.named[index]
-            distance = block[at] - block[named.start]
-            if steps > 40 or distance > 4:
+            if steps > 40 or self._stage.reading.block[at] - self._stage.reading.block[named.start] > 4:
                 break
-            score = self._fit(named, gender, at, steps, distance)
+            score = self._fit(named, gender, at, steps)
             if score is not None and (best is None or score > best[0]):
                 best = (score, named.person)
+        if best is not None:
+            self._learned.setdefault(best[1].name, gender)
         return Speaker(best[1] if best else None, at)
 
-    def _fit(self, named: Named, gender: str, at: int, steps: int, distance: int) -> float | None:
+    def _fit(self, named: Named, gender: str, at: int, steps: int) -> float | None:
         """How well a mention fits a pronoun; None: it cannot be."""
-        sex = named.person.gender
+        sex = named.person.gender or self._learned.get(named.person.name)
         if sex is not None and sex != gender:
             return None
-        score = 2.0 if sex == gender else 0.0
-        score -= 0.9 * distance + 0.12 * steps
+        ago = self._stage.ordinal[at] - self._stage.ordinal[named.start]
+        blocks = self._stage.reading.block[at] - self._stage.reading.block[named.start]
+        score = (0.8 if sex == gender else 0.0) - 0.35 * min(ago, 6) - 0.4 * blocks - 0.05 * steps
+        if self._is_subject(named):
+            score += 2.4 if ago <= 1 and not blocks else 1.2
         if self._stage.quoted[named.start]:
             score -= 1.6
         if named.possessive:
-            score -= 0.8
-        if self._is_subject(named):
-            score += 1.1
+            score -= 0.7
         if self.last is not None and named.person.name == self.last.name and self.last_at < at:
-            score += 0.9
+            score += 0.7
         return score
 
     def _is_subject(self, named: Named) -> bool:
@@ -412,7 +418,18 @@ class Speakers:
             self._stage.is_cue(named.end) or after.lower in ("has", "had", "is", "was", "will", "also", "did")
         ):
             return True
-        return named.start - first <= 8
+        return named.start - first <= 8 and not self._is_object(named, first)
+
+    def _is_object(self, named: Named, first: int) -> bool:
+        """Girma will meet | Idris: another name stands before it in its clause, not joined to it by "and"."""
+        for index in self._stage.before(named.start):
+            other = self._stage.named[index]
+            if other.start < first:
+                return False
+            if not other.possessive and self._governed(other, first) is None:
+                between = self._row[other.end : named.start]
+                return not any(t.lower in ("and", "or", "but", "while", ",", "when", "as") for t in between)
+        return False
 
     def _is_somebody(self, at: int) -> bool:
         """Whether a token is a noun for people or bodies that can speak."""

@@ -39,6 +39,7 @@ class Stage:
         self.by_start = {n.start: n for n in self.named}
         self.by_end = {n.end: n for n in self.named}
         self._starts = [n.start for n in self.named]
+        self.ordinal = self._ordinals()  # of each token: the number of its sentence, a quotation counting as one
 
     def _mentions(self, notes: Iterable[Note]) -> Iterable[Named]:
         for note in notes:
@@ -47,6 +48,15 @@ class Stage:
                 start, end = self.reading.at(mention.start), self.reading.at(mention.end)
                 if start < end:
                     yield Named(start, end, person, self.row[end - 1].possessive)
+
+    def _ordinals(self) -> list[int]:
+        found, number = [], 0
+        sentence, block = self.reading.sentence, self.reading.block
+        for at in range(self.reading.size):
+            if at and (sentence[at] == at or block[at] != block[at - 1]) and not (self.quoted[at] and self.quoted[at - 1]):
+                number += 1
+            found.append(number)
+        return found
 
     def covering(self, at: int) -> Named | None:
         """The mention that token *at* is part of."""
