@@ -30,9 +30,13 @@ SEPARATOR = "\n\n"
 # Control characters (white space among them is folded before), soft hyphen, zero-width space, word joiner, byte-order mark,
 # direction marks and overrides (they hide text from whoever corrects it), private line marks and non-characters.
 _UNPRINTED = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff"
-    "\ufff9-\ufffc\ufffe\uffff]|(?<=[\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\x7f]|$)"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef"
+    "\ufeff\ufff9-\ufffc\ufffe\uffff]"
 )
+# Joiners belong to Persian, Hindi and emoji; beside a Latin letter they are somebody's mark or mistake.
+_JOINERS = re.compile("(?<=[\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?=[\x00-\x7f]|$)")
+# All of these, for one look at a text that has none of them: nearly every one.
+_ODD = re.compile(f"[{_UNPRINTED.pattern[1:-1]}\u200c\u200d\ud800-\udfff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _HREF = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\^`{|}\x00-\x20\x7f-\x9f]{1,2000}", re.IGNORECASE)
 
@@ -161,7 +165,8 @@ def _printed(text: str) -> str:
     """Without what is never printed; lone surrogates shown as U+FFFD; composed, so that equal names compare equal."""
     if text.isascii() and text.isprintable():
         return text
-    text = _SURROGATES.sub("\ufffd", _UNPRINTED.sub("", text))
+    if _ODD.search(text):
+        text = _SURROGATES.sub("\ufffd", _JOINERS.sub("", _UNPRINTED.sub("", text)))
     return unicodedata.normalize("NFC", text)
 
 

@@ -7,6 +7,7 @@ plain text: a stray asterisk makes no Markdown.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newsflow import Declared, Media, ReadError, Source, Story, hookimpl
@@ -15,6 +16,7 @@ from newsflow.read.builder import Builder, Run, Style, clean, href, refusals
 from newsflow.read.decoding import Decoded, decode
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
     from newsflow.story import BlockKind
@@ -96,7 +98,7 @@ def _yaml(text: str, name: str) -> dict[str, Any]:
         raise ReadError(f"{name}: the front matter uses YAML anchors or aliases; write the values out", code="hostile")
     try:
         nested = text.count("[") + text.count("{") > _MOST_BRACKETS
-        values = None if nested else yaml.load(text, Loader=yaml.BaseLoader)
+        values = None if nested else yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     except (yaml.YAMLError, RecursionError, ValueError):
         values = None
     if not isinstance(values, dict):
@@ -139,6 +141,14 @@ def _stringed(value: Any) -> Any:
     return value if isinstance(value, (str, dict)) else value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
+@cache
+def _parser() -> MarkdownIt:
+    """The parser, made once a process: making it takes as long as a story."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"maxNesting": _DEEPEST, "html": True}).enable("table")
+
+
 class _Body:
     """Turns markdown-it's tokens into blocks."""
 
@@ -151,11 +161,8 @@ class _Body:
 
     def read(self, text: str) -> list[str]:
         """Add all blocks of *text*; gives the byline lines found at its top."""
-        from markdown_it import MarkdownIt
-
-        parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST, "html": True}).enable("table")
         heading: str | None = None
-        for token in parser.parse(text):
+        for token in _parser().parse(text):
             if token.type == "heading_open":
                 heading = token.tag
             elif token.type in ("list_item_open", "blockquote_open"):

@@ -28,6 +28,9 @@ _TITLE = re.compile(r"title|headline|titel|titre", re.IGNORECASE)
 _CAPTION = re.compile(r"caption|beschriftung|legende", re.IGNORECASE)
 _QUOTE = re.compile(r"(?:intense)?quote|zitat|citation|blocktext", re.IGNORECASE)
 _LIST = re.compile(r"list", re.IGNORECASE)
+_STYLE = re.compile(
+    rb'<w:style\b[^<>]{0,400}?w:styleId="([^"<>]{1,100})"[^<>]{0,300}>\s{0,100}<w:name w:val="([^"<>]{1,200})"'
+)
 _BY = re.compile(r"byline|author", re.IGNORECASE)
 
 
@@ -48,7 +51,7 @@ def _read(source: Source) -> Story | None:
     body = xmltree.first(xmltree.tree(document, f"{source.name}: its text"), "body")
     if body is None:
         raise ReadError(f"{source.name}: this Word document has no body", code="malformed")
-    paragraphs = list(_paragraphs(body, _addresses(archive, source.name), _style_names(archive, source.name)))
+    paragraphs = list(_paragraphs(body, _addresses(archive, source.name), _style_names(archive)))
     return copy.story(paragraphs, _declared(archive, source.name))
 
 
@@ -153,16 +156,13 @@ def _addresses(archive: Archive, name: str) -> dict[str, str]:
     return {xmltree.attribute(e, "Id"): xmltree.attribute(e, "Target") for e in xmltree.every(root, "Relationship")}
 
 
-def _style_names(archive: Archive, name: str) -> dict[str, str]:
-    """Style id -> name: ids are translated by localised Word, the built-in names are not."""
-    part = archive.part("word/styles.xml")
-    if not part:
-        return {}
-    root = xmltree.tree(part, f"{name}: its styles")
-    return {
-        xmltree.attribute(e, "styleId"): xmltree.attribute(xmltree.first(e, "name"), "val")
-        for e in xmltree.every(root, "style")
-    }
+def _style_names(archive: Archive) -> dict[str, str]:
+    """Style id -> name: ids are translated by localised Word, the built-in names are not.
+
+    Found by pattern: parsing the usual 30 kB of styles took ten times as long as reading the story.
+    """
+    part = archive.part("word/styles.xml") or b""
+    return {found[1].decode("utf-8", "replace"): found[2].decode("utf-8", "replace") for found in _STYLE.finditer(part)}
 
 
 def _declared(archive: Archive, name: str) -> Declared:
