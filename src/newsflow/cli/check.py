@@ -58,7 +58,7 @@ def check(
     FILE may be a folder, which is searched, or "-" for standard input. Corrections that newsflow applies by itself and
     those that it only proposes (marked so) are both printed, with line, column and reason.
 
-    Exit code: 0 nothing found; 1 corrections found, or a file that cannot be read; 2 wrong usage.
+    Exit code: 0 nothing found; 1 corrections found, a file that cannot be read, or a plugin that failed; 2 wrong usage.
     """
     from newsflow.cli import reports
 
@@ -69,7 +69,7 @@ def check(
     sources = list(_sources(files, config))
     found = _found(sources, config, workers, sure=sure)
     reports.write("diff" if diff else form, found)
-    return 1 if found.items or found.unreadable else 0
+    return 1 if found.items or found.unreadable or found.faults else 0
 
 
 def _found(sources: list[Path], config: Config, workers: int | None, *, sure: bool) -> Findings:

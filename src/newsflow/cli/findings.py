@@ -10,6 +10,7 @@ import msgspec
 from newsflow.cli.places import Placed, places
 from newsflow.story import Edit, Source, Story
 
+FAULTS = frozenset({"error", "timeout", "refused"})  # codes that a plugin's accident leaves on a story (pipeline.py)
 AROUND = 48  # code points of context on each side: two sides and a word fill a line of a terminal
 
 
@@ -70,6 +71,7 @@ class Findings:
         self.files = files
         self.items: list[Finding] = []
         self.flags: list[Flag] = []
+        self.faults: list[Flag] = []  # plugins that failed: what they would have said is missing
         self.unreadable: list[Unreadable] = []
         self.stories: list[Checked] = []
 
@@ -80,10 +82,9 @@ class Findings:
         if edits:
             self.stories.append(Checked(source, story, edits))
         self.items += [_finding(source.path, story, placed) for placed in edits]
-        self.flags += [
-            Flag(path=source.path, severity=p.severity, code=p.code, plugin=p.plugin, message=p.message)
-            for p in story.problems
-        ]
+        for p in story.problems:
+            flag = Flag(path=source.path, severity=p.severity, code=p.code, plugin=p.plugin, message=p.message)
+            (self.faults if p.code in FAULTS else self.flags).append(flag)
 
     def add_unreadable(self, path: str, code: str, message: str) -> None:
         """A file that gave no story, and why."""

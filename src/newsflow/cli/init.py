@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import io
+import itertools
 import json
 import textwrap
 import tokenize
@@ -99,9 +100,16 @@ def _options(value: msgspec.Struct, only: tuple[str, ...] = ()) -> Iterator[str]
     """Each option of a table: its comment, then the commented-out line with its default."""
     comments, choices = field_comments(type(value)), _choices(type(value))
     for name in only or value.__struct_fields__:
-        said = comments.get(name, "").replace("None:", "not set:")  # TOML has no None: the line is left out
+        said = _in_toml(comments.get(name, ""))
         yield from _explained("; ".join(filter(None, (said, choices.get(name)))))
         yield from _assignment(name, getattr(value, name))
+
+
+def _in_toml(comment: str) -> str:
+    """The comment in TOML's words, which has no None: the line is left out."""
+    for python, toml in (("None:", "not set:"), ("True:", "true:"), ("False:", "false:")):
+        comment = comment.replace(python, toml)
+    return comment
 
 
 def _choices(kind: type[msgspec.Struct]) -> dict[str, str]:
@@ -149,26 +157,45 @@ def _toml(value: Any) -> str:
 
 
 def field_comments(kind: type) -> dict[str, str]:
-    """Field -> the comment behind it and on the lines below it, as one text. Empty where there is no source to read."""
+    """Field -> what its comments say: behind it, below it, or, for a field with none behind it, above it.
+
+    Empty where there is no source to read.
+    """
     try:
         source = textwrap.dedent(inspect.getsource(kind))
         body = ast.parse(source).body[0]
     except (OSError, TypeError, SyntaxError, IndexError):
         return {}
-    fields = [
-        (node.lineno, node.target.id)
-        for node in getattr(body, "body", ())
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
-    ]
-    found: dict[str, list[str]] = {name: [] for _, name in fields}
-    for line, comment in _comments(source):
-        owner = [name for start, name in fields if start <= line]
-        if owner:
-            found[owner[-1]].append(comment)
-    return {name: " ".join(said) for name, said in found.items()}
+    nodes = [n for n in getattr(body, "body", ()) if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)]
+    behind, alone = dict(_comments(source, alone=False)), dict(_comments(source, alone=True))
+    found = {node.target.id: _behind(node, behind) for node in nodes if isinstance(node.target, ast.Name)}
+    for node, following in itertools.zip_longest(nodes, nodes[1:]):
+        below = _below(node.end_lineno or node.lineno, alone)
+        name = getattr(node.target, "id", "")
+        heir = getattr(following.target, "id", "") if following else ""
+        if heir and not found[heir] and below[:1].isupper():  # a sentence of its own, above a field that has none
+            found[heir] = below
+        elif below:
+            found[name] = f"{found[name]} {below}".strip()
+    return found
 
 
-def _comments(source: str) -> Iterator[tuple[int, str]]:
+def _behind(node: ast.AnnAssign, comments: Mapping[int, str]) -> str:
+    lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    return " ".join(comments[line] for line in lines if line in comments)
+
+
+def _below(line: int, comments: Mapping[int, str]) -> str:
+    said = []
+    while (line := line + 1) in comments:
+        said.append(comments[line])
+    return " ".join(said)
+
+
+def _comments(source: str, *, alone: bool) -> Iterator[tuple[int, str]]:
+    """Line -> comment, for comments with a line to themselves, or for those behind something."""
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.COMMENT and not token.string.startswith(("# type:", "# noqa")):
+        if token.type != tokenize.COMMENT or token.string.startswith(("# type:", "# noqa")):
+            continue
+        if alone == token.line.lstrip().startswith("#"):
             yield token.start[0], token.string.lstrip("# ").rstrip()

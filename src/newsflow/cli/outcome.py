@@ -13,6 +13,7 @@ import msgspec
 
 from newsflow.cli import EXIT_PLUGIN, EXIT_SET_ASIDE
 from newsflow.cli.common import plural, visible
+from newsflow.cli.findings import FAULTS
 
 if TYPE_CHECKING:
     from newsflow.press import Report
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "newsflow/run/1"
 SHOWN = 10  # sources set aside that are named on the screen; --json and `newsflow status` have all
-FAULTS = {"error", "timeout", "refused"}  # codes of problems that a plugin's accident leaves on a story (pipeline.py)
 FEEDS = ("rss.xml", "atom.xml", "feed.json")
 COUNTS = ("seen", "processed", "unchanged", "waiting", "set_aside", "new", "revised", "held", "withdrawn", "written")
 

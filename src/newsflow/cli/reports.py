@@ -24,6 +24,11 @@ def write(form: str, found: Findings) -> None:
     """Print the findings in one of the formats."""
     for file in found.unreadable:
         click.echo(f"newsflow: {visible(file.path)}: {visible(file.message)}", err=True)
+    for fault in {fault.plugin: fault for fault in reversed(found.faults)}.values():
+        stories = sum(other.plugin == fault.plugin for other in found.faults)
+        more = f" (and {stories - 1} more)" if stories > 1 else ""
+        told = f"plugin {fault.plugin!r} failed on {fault.path}: {fault.message}{more}"
+        click.echo(f"newsflow: {visible(told)}", err=True)
     _FORMATS[form](found)
 
 
@@ -100,6 +105,7 @@ def _json(found: Findings) -> None:
         "files": found.files,
         "corrections": found.items,
         "flags": found.flags,
+        "faults": found.faults,
         "unreadable": found.unreadable,
     }
     click.echo(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())

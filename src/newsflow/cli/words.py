@@ -1,8 +1,9 @@
-"""`newsflow words`: the desk's own words, in the file that [plugin.typos] words_file names."""
+"""`newsflow words`: the desk's own words, in the file that [plugin.desk-words] words_file names."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from newsflow.errors import UsageError
 if TYPE_CHECKING:
     from newsflow.config import Config
 
-PLUGIN = "typos"
+PLUGINS = ("desk-words", "typos")  # both can name a file of words; the first protects from every corrector
 
 
 @click.group(
@@ -25,11 +26,10 @@ PLUGIN = "typos"
     )
 )
 def words() -> None:
-    """The desk's own words: what [plugin.typos] takes as right, whatever a lexicon says.
+    """The desk's own words and phrases: right, whatever a lexicon says.
 
-    They stand one a line in the file that words_file names in newsflow.toml ("#" begins a comment), so that a desk can
-    share and review them like any text. A word is right in any case. Stories that are out are not processed again by
-    themselves: `newsflow reprocess` does that.
+    They stand one a line in the file that [plugin.desk-words] words_file names in newsflow.toml ("#" begins a comment), so
+    that a desk can share and review them like any text. A word is right with and without capitals.
     """
 
 
@@ -40,10 +40,7 @@ def words() -> None:
 @json_option
 def list_words(config_path: Path | None, as_json: bool) -> int:
     """Print the desk's words: those of newsflow.toml and those of the file, sorted, each once."""
-    config = load_config(config_path)
-    table = config.plugin.get(PLUGIN, {})
-    path = words_file(config)
-    known = sorted({*table.get("words", ()), *table.get("never", ()), *(_words_of(_lines(path)) if path else ())})
+    known = sorted(known_words(load_config(config_path)))
     if as_json:
         import msgspec
 
@@ -55,16 +52,16 @@ def list_words(config_path: Path | None, as_json: bool) -> int:
     return 0
 
 
-@words.command(epilog=examples("newsflow words add kolkhoz seiner"))
+@words.command(epilog=examples("newsflow words add kolkhoz seiner", 'newsflow words add "Kyiv Oblast"'))
 @click.argument("new", nargs=-1, required=True, metavar="WORD...")
 @config_option
 def add(new: tuple[str, ...], config_path: Path | None) -> int:
-    """Add words to the file; those that are there already are left alone."""
+    """Add words, or phrases in quotation marks, to the file; it is made when it is not there."""
+    from newsflow.correct.wordlists import add_words
+
     path = _file_of(load_config(config_path))
-    lines = _lines(path)
-    known = {word.lower() for word in _words_of(lines)}
-    fresh = [word for word in dict.fromkeys(map(_checked, new)) if word.lower() not in known]
-    _write(path, [*lines, *fresh])
+    with _explained(path):
+        fresh = add_words(path, [_checked(word) for word in new])
     click.echo(f"{plural(len(fresh), 'word')} added to {path}")
     return 0
 
@@ -73,58 +70,57 @@ def add(new: tuple[str, ...], config_path: Path | None) -> int:
 @click.argument("gone", nargs=-1, required=True, metavar="WORD...")
 @config_option
 def remove(gone: tuple[str, ...], config_path: Path | None) -> int:
-    """Take words out of the file."""
+    """Take words out of the file; its comments stay."""
+    from newsflow.correct.wordlists import read_words
+
     path = _file_of(load_config(config_path))
-    lines = _lines(path)
-    out = {word.lower() for word in gone}
-    missing = sorted(out - {word.lower() for word in _words_of(lines)})
-    if missing:
+    known = {word.lower() for word in read_words(path)} if path.exists() else set()
+    out = {word.strip().lower() for word in gone}
+    if missing := sorted(out - known):
         raise UsageError(f"{path}: has no word {', '.join(map(repr, missing))}")
-    _write(path, [line for line in lines if line.strip().lower() not in out])
+    with _explained(path):
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        kept = [line for line in lines if line.partition("#")[0].strip().lower() not in out]
+        beside = path.with_name(f".{path.name}.tmp")  # whole or not at all: a run may read the file at this moment
+        beside.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
+        beside.replace(path)
     click.echo(f"{plural(len(out), 'word')} removed from {path}")
     return 0
 
 
-def words_file(config: Config) -> Path | None:
-    """The file of the desk's words, if newsflow.toml names one."""
-    named: Any = config.plugin.get(PLUGIN, {}).get("words_file")
-    return Path(named) if isinstance(named, str) and named else None
+def known_words(config: Config) -> set[str]:
+    """Every word of the desk: from newsflow.toml and from the files it names."""
+    from newsflow.correct.wordlists import read_words
+
+    found: set[str] = set()
+    for plugin in PLUGINS:
+        table: dict[str, Any] = config.plugin.get(plugin, {})
+        found.update(table.get("words", ()), table.get("never", ()))
+        path = table.get("words_file")
+        if path and Path(path).exists():
+            found.update(read_words(path))
+    return found
 
 
 def _file_of(config: Config) -> Path:
-    path = words_file(config)
-    if path is None:
-        raise UsageError(
-            f'newsflow.toml: [plugin.{PLUGIN}] words_file is not set; write words_file = "words.txt" there'
-        )
-    return path
+    for plugin in PLUGINS:
+        if named := config.plugin.get(plugin, {}).get("words_file"):
+            return Path(named)
+    raise UsageError(
+        f'newsflow.toml: [plugin.{PLUGINS[0]}] words_file is not set; write words_file = "words.txt" there'
+    )
 
 
 def _checked(word: str) -> str:
-    cleaned = word.strip()
-    if not cleaned or cleaned.startswith("#") or re.search(r"\s", cleaned):
-        raise UsageError(f"{word!r} is not a word: no spaces, and no '#' in front")
+    cleaned = " ".join(word.split())
+    if not cleaned or "#" in cleaned:
+        raise UsageError(f"{word!r} is not a word: it is empty, or holds a '#', which begins a comment")
     return cleaned
 
 
-def _lines(path: Path) -> list[str]:
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
     try:
-        return path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return []
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read as UTF-8 text: {error}") from None
-
-
-def _words_of(lines: list[str]) -> list[str]:
-    return [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
-
-
-def _write(path: Path, lines: list[str]) -> None:
-    """Whole or not at all: a run may read the file at this moment."""
-    beside = path.with_name(f".{path.name}.tmp")
-    try:
-        beside.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        beside.replace(path)
+        yield
     except OSError as error:
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from None

@@ -158,6 +158,14 @@ def test_an_unreadable_file_is_one_sentence_and_exit_code_one(terminal: Any, des
     assert "1 unreadable in 2 files" in terminal.out
 
 
+def test_a_plugin_that_fails_is_one_line_and_exit_code_one(terminal: Any, desk: Path) -> None:
+    (desk / "slips.py").write_text("from newsflow import hookimpl\n@hookimpl\ndef correct(story):\n    return 1 / 0\n")
+    assert terminal("check", "inbox") == 1
+    assert terminal.err == (
+        "newsflow: plugin 'slips' failed on inbox/bridge.txt: correct: ZeroDivisionError: division by zero (and 1 more)\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [

@@ -22,6 +22,8 @@ class Harbour(Options, frozen=True, kw_only=True):
     # are shown
     depth: dict[str, float] = msgspec.field(default_factory=lambda: {"min": 2.5})
     quiet: bool = True  # None: nobody asked
+    # Metres above the chart's zero.
+    level: float = 0.5
 
 
 def uncommented(text: str) -> str:
@@ -45,7 +47,7 @@ def test_the_template_with_everything_uncommented_is_the_defaults(tmp_path: Path
 def test_a_plugins_options_stand_in_it_with_their_comments() -> None:
     text = template({"harbour": Harbour(), "plain": None})
     assert '[plugin.harbour]\n# whose tides are shown\n#ports = ["Rotterdam", "Gdańsk"]' in text
-    assert "# not set: nobody asked" in text
+    assert "# not set: nobody asked\n#quiet = true\n# Metres above the chart's zero.\n#level = 0.5\n" in text
     assert "plugin.plain" not in text
     table = tomllib.loads(uncommented(text))["plugin"]["harbour"]
     assert msgspec.convert(table, Harbour) == Harbour()

@@ -11,13 +11,13 @@ import pytest
 
 @pytest.fixture
 def words(desk: Path) -> Path:
-    (desk / "newsflow.toml").write_text('[plugin.typos]\nwords = ["seiner"]\nwords_file = "words.txt"\n')
+    (desk / "newsflow.toml").write_text('[plugin.desk-words]\nwords = ["seiner"]\nwords_file = "words.txt"\n')
     return desk / "words.txt"
 
 
 def test_words_are_added_once_and_comments_stay(terminal: Any, words: Path) -> None:
     words.write_text("# fishing\ntrawl\n")
-    assert terminal("words", "add", "kolkhoz", "Trawl", "kolkhoz") == 0
+    assert terminal("words", "add", "kolkhoz", "trawl", "kolkhoz") == 0
     assert terminal.out == "1 word added to words.txt\n"
     assert words.read_text() == "# fishing\ntrawl\nkolkhoz\n"
 
@@ -48,7 +48,7 @@ def test_words_are_taken_out_again(terminal: Any, words: Path) -> None:
     assert "has no word 'trawl'" in terminal.err
 
 
-@pytest.mark.parametrize("word", ["two words", "#x", " "])
+@pytest.mark.parametrize("word", ["#x", "a#b", " "])
 def test_what_is_no_word_is_refused(terminal: Any, words: Path, word: str) -> None:
     assert terminal("words", "add", word) == 2
     assert "is not a word" in terminal.err
@@ -57,4 +57,4 @@ def test_what_is_no_word_is_refused(terminal: Any, words: Path, word: str) -> No
 
 def test_without_a_file_the_cure_is_said(terminal: Any, desk: Path) -> None:
     assert terminal("words", "add", "kolkhoz") == 2
-    assert '[plugin.typos] words_file is not set; write words_file = "words.txt" there' in terminal.err
+    assert '[plugin.desk-words] words_file is not set; write words_file = "words.txt" there' in terminal.err
