@@ -176,6 +176,7 @@ def _token(start: int, text: str) -> Token:
 
 
 def _is_abbreviation(word: str, behind: str) -> bool:
+    word = word.rpartition("-")[2]  # R-Ark.
     lower = word.lower()
     if lower in _NUMBERED:
         return behind[-1:].isdigit()

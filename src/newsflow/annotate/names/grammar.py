@@ -57,6 +57,9 @@ _SURNAMES_TOO = frozenset(
         "Brown",
     ]
 )
+_TITLES_TOO = frozenset(
+    ["King", "Prince", "Pope", "Judge", "Constable", "Bishop", "Abbott", "Major", "Marshal", "Warden", "Dean", "Duke", "Earl", "Baron", "Khan", "Provost"]
+)
 _NICKNAME_OPEN, _NICKNAME_CLOSE = "“\"‘'(", "”\"’')"
 
 
@@ -122,6 +125,10 @@ class NameGrammar:
         if index == at or not token.capital or row[index - 1].word not in self.lists.given or token.word.isupper():
             return False
         return token.word in _SURNAMES_TOO or token.lower in self._barred
+
+    def _is_titled_surname(self, row: tuple[Token, ...], index: int, at: int) -> bool:
+        """Rodney King: family names that are titles too, behind another part of a name."""
+        return index > at and row[index].word in _TITLES_TOO and row[index].capital
 
     def _skip_particles(self, reading: Reading, at: int) -> int:
         index = at

@@ -40,6 +40,7 @@ class CountryLadder:
         self._cast = cast
         table = toml("governments")
         self._only: dict[str, str] = table["only"]
+        self._always: dict[str, str] = table["always"]
         self._between = frozenset(table["international"]["heads"])
         self._lacks = {k: frozenset(v) for k, v in table.items() if isinstance(v, list)}
         self._counts = self._count()
@@ -123,6 +124,8 @@ class CountryLadder:
         office = hit.head.office
         if office.head in self._between:
             return Served(None, "body")
+        if office.head in self._always:
+            return Served(self._always[office.head], "body")
         only = office.country or self._only.get(office.head) or self._only.get(self._with_field(hit))
         if only and self._counts and only not in self._counts:
             return Served(None, None)  # Manila, Abuja and Canberra print Sen. and Gov. too
@@ -135,6 +138,12 @@ class CountryLadder:
         """The head with the word in front of it: "treasury secretary"."""
         at = hit.head.start
         return f"{self._row[at - 1].lower} {hit.head.office.head}" if at > hit.title[0] else hit.head.office.head
+
+    def learn(self, person: Person, code: str) -> None:
+        """Remember whom a person serves: evidence for possessors, for neighbours, and for the whole story."""
+        if id(person) not in self.known:
+            self._counts[code] += 0.5  # type: ignore[assignment]
+        self.known[id(person)] = code
 
     def infer(self, hit: TitleHit) -> Served:
         """The country the surroundings speak for, of those that have such an office."""
@@ -207,6 +216,10 @@ class CountryLadder:
         for at, (_, body) in sorted(self._scan.bodies.items()):
             if body.named and body.country and at not in self._scan.places:
                 counts[body.country] += 0.7  # type: ignore[assignment]
+        # the two parties of the United States are printed by their names alone
+        partisans = sum(t.lower in ("republican", "republicans", "gop", "democrats") for t in self._row)
+        if partisans:
+            counts["US"] += min(0.3 * partisans, 3.0)  # type: ignore[assignment]
         self._counts = counts
         for place in doubtful:
             counts[self._settle(place)] += 0.5  # type: ignore[assignment]

@@ -110,13 +110,13 @@ def _served(cast: Cast, titles: dict[int, list[TitleHit]], ladder: CountryLadder
                     if answer.source is not None:
                         served[id(person)] = answer
                         if answer.code:
-                            ladder.known[id(person)] = answer.code
+                            ladder.learn(person, answer.code)
                         break
     for person in sorted(holders, key=lambda p: p.spans[:1]):
         if id(person) not in served:
             served[id(person)] = ladder.infer(titles[id(person)][0])
             if code := served[id(person)].code:
-                ladder.known[id(person)] = code
+                ladder.learn(person, code)
     return served
 
 

@@ -6,6 +6,8 @@ from newsflow.annotate.officials.patterns import TitleHit
 from newsflow.annotate.officials.scan import Scan
 from newsflow.lexicon import toml
 
+_WIDE = frozenset(("state", "city", "district", "county", "country", "nation", "province", "region", "town", "village", "republic", "kingdom"))
+_PARTISAN = frozenset(("republican", "democratic", "conservative", "labour", "tory", "liberal", "senior", "opposition"))
 _STRIP = frozenset(("the", "a", "an", "of", "for", "at", "to", "on", "in", "and", "his", "her", "its", "their"))
 
 
@@ -36,7 +38,7 @@ class Organizations:
     def _left(self, hit: TitleHit) -> str | None:
         """Russian Foreign Ministry | spokeswoman; NATO | Secretary-General."""
         start, end = hit.title[0], hit.head.start
-        while start < end and self._row[start].lower in self._words.status | {
+        while start < end and self._row[start].lower in self._words.status | _PARTISAN | {
             "deputy",
             "senior",
             "chief",
@@ -46,19 +48,12 @@ class Organizations:
             start += 1
         last = start
         for _, stop, body in self._scan.bodies_in(start, hit.head.end):
-            if (body.named or self._is_body_noun(stop, start)) and stop <= max(end, hit.head.end - 1):
+            if (body.named or self._is_body_noun(stop)) and stop <= max(end, hit.head.end - 1):
                 last = stop
         return self._reading.words(start, last) if last > start else None
 
-    def _is_body_noun(self, stop: int, start: int) -> bool:
-        return stop - start > 1 or self._row[stop - 1].lower not in (
-            "state",
-            "city",
-            "district",
-            "county",
-            "house",
-            "country",
-        )
+    def _is_body_noun(self, stop: int) -> bool:
+        return self._row[stop - 1].lower not in _WIDE
 
     def _right(self, hit: TitleHit) -> str | None:
         """head of | the election commission; not: president of | Poland, ambassador to | Turkey."""
@@ -70,6 +65,8 @@ class Organizations:
         if start >= end:
             return None
         if start in self._scan.places and self._scan.places[start][0] == end:
+            return None
+        if end - start == 1 and self._row[start].lower in _WIDE:
             return None
         if any(True for _ in self._scan.bodies_in(start, end)):
             return self._reading.words(start, end)

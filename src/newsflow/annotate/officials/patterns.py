@@ -147,11 +147,19 @@ class Patterns:
         for head in self._scan.heads.values():
             if self._reading.block[head.start] in self._reading.shouted:
                 continue
-            if self._row[head.end - 1].possessive or self._leads_on(head):
+            if self._row[head.end - 1].possessive or self._leads_on(head) or self._is_in_body(head):
                 continue
             yield from self._of_head(head)
         yield from self._headings()
         yield from self._tags()
+
+    def _is_in_body(self, head: Head) -> bool:
+        """Department of | Justice: the word belongs to the name of a body."""
+        for at in range(max(head.start - 5, 0), head.start + 1):
+            found = self._scan.bodies.get(at)
+            if found is not None and found[1].named and found[0] >= head.end and found[0] - at > head.end - head.start:
+                return True
+        return False
 
     def _leads_on(self, head: Head) -> bool:
         """deputy | prime minister, army spokesman | Brig. Gen.: the head right behind carries the whole title."""
@@ -193,7 +201,18 @@ class Patterns:
             yield self._hit(head, name, (start, head.end), "before")
             yield from self._list_goes_on(head, name, (start, head.end))
         else:
-            yield self._hit(head, name, (start, head.end), "before", self._body_behind(name[1]))
+            yield from self._stacked(head, name, start)
+
+    def _stacked(self, head: Head, name: tuple[int, int], start: int) -> Iterator[TitleHit]:
+        """FBI Director | Gen. Smith, Army spokesman | Brig. Gen. Tukur: two titles in a row are two."""
+        place = self._body_behind(name[1])
+        first = self._scan.head_end.get(head.start)
+        other = self._scan.heads.get(first) if first is not None else None
+        if other is None or first is None or not (head.office.abbreviation or head.office.proof == "rank") or other.office.proof == "rank":
+            yield self._hit(head, name, (start, head.end), "before", place)
+        else:
+            yield self._hit(other, name, (self.phrases.start(other), other.end), "before", place)
+            yield self._hit(head, name, (head.start, head.end), "before", place)
 
     def _is_quoted_title(self, start: int, end: int) -> bool:
         """“General Winter,” a film: title and name fill a pair of quotation marks."""
@@ -250,7 +269,7 @@ class Patterns:
         ):
             if not self._row[name[1] - 1].possessive:
                 return False
-        if evidence.private and not evidence.strong:
+        if evidence.private:
             return False
         if office.proof == "none":
             return words > 1 or capital or evidence.public or self._row[name[0]].lower in self._lists.openers
@@ -623,7 +642,7 @@ class Patterns:
 
     def _is_office(self, head: Head, hit: TitleHit, evidence: Evidence) -> bool:
         """Whether a title that does not stand right before its name is an office."""
-        if evidence.private and not evidence.strong:
+        if evidence.private:
             return False
         proof = head.office.proof
         if proof == "none":
@@ -752,4 +771,4 @@ _NO_DESCRIPTION = frozenset(
         "along",
         "without",
     ]
-) - {"the", "of", "for"}
+) - {"the"}

@@ -130,11 +130,22 @@ _AUXILIARIES = frozenset(
         "plans",
     ]
 )
+_SMALL_QUALIFIERS = frozenset(("state", "county", "city", "party", "campaign", "opposition", "ruling", "local", "police", "ministry", "army"))
+# Words that stand in the list of words that are no names, but begin names of places.
+_NOT_FOR = frozenset(("president", "pope", "king", "queen", "governor", "senator", "mayor", "chancellor"))
+_COMPASS = frozenset(
+    ["New", "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central", "Upper", "Lower"]
+    + ["Great", "Greater", "Atlantic", "Pacific", "Little", "Old", "High", "Long", "Good", "Black"]
+)
 _NO_FIRST = _ARTICLES | _OWNERS | {"and", "of", "for", "also", "then"}
 _PRAISE = frozenset(
-    ["official", "newly", "newly-elected", "current", "new", "long-serving", "recently", "longtime", "veteran", "powerful"]
+    ["leading", "only", "sole", "sitting", "liberal", "conservative", "top", "fellow", "official", "newly", "newly-elected", "current", "new", "long-serving", "recently", "longtime", "veteran", "powerful"]
     + ["embattled", "popular", "controversial", "populist", "hard-line", "hardline", "de-facto", "longest-serving"]
 )
+# Fields that make an institute or a board a public one.
+_STATELY = frozenset(("national", "state", "federal", "public", "government", "royal", "central", "presidential", "election"))
+_BUSINESS = frozenset(("president", "vice president", "chief executive", "chief executive officer", "ceo", "manager", "managing director"))
+_CORPORATE = frozenset(("senior", "executive", "regional", "associate", "assistant"))
 _WIDE = frozenset(("country", "nation", "state", "city", "region", "province", "town", "kingdom", "republic", "island", "village"))
 _PARTICIPLES = frozenset(
     ["appointed", "elected", "sacked", "ousted", "deposed", "dismissed", "impeached", "assassinated", "disgraced", "retired"]
@@ -198,17 +209,23 @@ class TitlePhrases:
     def start(self, head: Head) -> int:
         """The first token of the title whose head this is."""
         first = self._reading.sentence[head.start]
-        at = head.start
+        at = before_at = head.start
+        closed = False  # behind "former" only nationality and owner go on: "Prize-winning | former NIH director"
         while at > first and head.start - at < MOST_LEFT and self._reading.joined(at):
-            before = self._step_left(at, first)
+            before = self._step_left(at, first, head)
             if before is None:
                 break
             at, done = before
+            closed = closed or self._row[at].lower in self._words.former | self._words.acting
+            if closed and not (at in self._scan.places or self._row[at].possessive or self._row[at].lower in self._words.status):
+                at = before_at
+                break
+            before_at = at
             if done:
                 break
         return self._trim_left(at, head.start)
 
-    def _step_left(self, at: int, first: int) -> tuple[int, bool] | None:
+    def _step_left(self, at: int, first: int, head: Head) -> tuple[int, bool] | None:
         """One step to the left of token *at*: the new start, and whether it is the last step."""
         token = self._row[at - 1]
         if token.possessive:
@@ -217,7 +234,7 @@ class TitlePhrases:
             start = ends.get(at)
             if start is not None and (token.capital or ends is not self._scan.head_end) and start >= first:
                 return start, False
-        if token.lower in self._words.all or self._is_ordinal(token):
+        if self._is_modifier(token, head) or self._is_ordinal(token):
             return at - 1, False
         if token.text == "." and at - 2 >= first and self._row[at - 2].lower in ("no", "st"):
             return at - 2, False
@@ -226,6 +243,14 @@ class TitlePhrases:
         if token.capital and token.alpha and self._may_qualify(at - 1, first):
             return at - 1, False
         return None
+
+    def _is_modifier(self, token: Token, head: Head) -> bool:
+        """A listed qualifier. In front of a capitalised head a field in small letters is none of the title."""
+        if token.lower not in self._words.all:
+            return False
+        if token.capital or not self._row[head.start].capital:
+            return True
+        return token.lower in self._words.status or token.lower in self._words.grade or token.lower in _SMALL_QUALIFIERS
 
     def _over_possessor(self, at: int, first: int) -> tuple[int, bool] | None:
         """Putin's spokesman, South Korea's president; "the country's" says nothing and stays outside."""
@@ -261,6 +286,8 @@ class TitlePhrases:
     def _may_qualify(self, at: int, first: int) -> bool:
         """Whether an unlisted capitalised word may belong to the title behind it: "Akwa Governor", "Senedd Speaker"."""
         token = self._row[at]
+        if token.word in _COMPASS:
+            return True
         if token.word in self._lists.stop or token.lower in self._scan.lexicon.courtesy:
             return False
         if token.word in self._lists.given and at == first:
@@ -285,7 +312,7 @@ class TitlePhrases:
         if token.lower in _NO_FIRST:
             return True
         if token.word in self._lists.stop and token.lower not in self._words.all and not self._is_known(at):
-            return True
+            return token.word not in _COMPASS or not self._row[at + 1].capital
         if token.capital:
             return False
         return token.lower in _PRAISE or (token.lower in _PARTICIPLES and not self._is_attributive(at))
@@ -333,6 +360,8 @@ class TitlePhrases:
             return False
         if lower == "and":
             return self._is_conjunct(index)
+        if lower == "for" and index == at and self._row[at - 1].lower in _NOT_FOR:
+            return False
         if lower in _INTO:
             if lower in ("in", "to", "on", "at"):
                 return index == at or (
@@ -367,28 +396,41 @@ class TitlePhrases:
 
     def evidence(self, start: int, end: int, head: Head) -> Evidence:
         """What the words from *start* to *end* prove; the head itself proves nothing."""
-        private = strong = False
-        public = start > 0 and self._row[start - 1].possessive and self._row[start - 1].lower in _WIDE | {"government", "nation"}
+        strong = opened = False
+        public = start > 0 and self._row[start - 1].possessive and self._row[start - 1].lower in _WIDE | {"government"}
+        private = head.office.head in ("vice president", "president") and self._row[head.start - 1].lower in _CORPORATE
+        covered: set[int] = set()
         for at, stop, body in self._scan.bodies_in(start, end):
             if at >= head.start and stop <= head.end:
                 continue
-            if body.standing == "private":
-                private = True
-            elif body.named:
+            if body.named:
                 public = strong = True
-            else:
-                public = public or body.standing == "public" or body.standing == "open"
-        for at, _, _ in self._scan.places_in(start, end):
+                covered.update(range(at, stop))
+            private = private or body.standing == "private"
+            public = public or body.standing == "public"
+            opened = opened or body.standing == "open"
+        for at, stop, _ in self._scan.places_in(start, end):
             if not head.start <= at < head.end:
-                public = strong = True
+                strong = strong or not opened
+                public = True
+                covered.update(range(at, stop))
         for index in range(start, end):
-            if head.start <= index < head.end:
+            if index in covered or head.start <= index < head.end:
                 continue
             lower = self._row[index].lower
-            if lower in self._words.private:
-                private = True
-            elif lower in self._words.portfolio or (
-                index in self._scan.heads and index < head.start and self._row[index].capital
-            ):
-                public = True
+            private = private or lower in self._words.private
+            public = public or self._is_public_word(index, head, opened)
         return Evidence(public, private, strong)
+
+    def _is_public_word(self, index: int, head: Head, opened: bool) -> bool:
+        """Whether a word of a title is a field of public business, or another office in front of the head."""
+        token = self._row[index]
+        if index in self._scan.heads and index < head.start and token.capital:
+            return True
+        if token.lower not in self._words.portfolio:
+            return False
+        if opened:
+            return token.lower in _STATELY
+        if index > head.start and head.office.head in _BUSINESS:
+            return False
+        return index < head.start or not token.capital or head.office.role in ("minister", "diplomat", "international")
