@@ -68,7 +68,7 @@ def _figure(picture: Media, caption: str | None) -> str:
     size = "".join(
         f' {name}="{n}"' for name in ("width", "height") if (n := getattr(picture, name)) and 0 < n < 100_000
     )
-    image = f'<img src="{attribute(picture.href)}" alt="{attribute(picture.caption)}"{size}>'
+    image = f'<img src="{attribute(address(picture.href))}" alt="{attribute(picture.caption)}"{size}>'
     return f"<figure>{image}{f'<figcaption>{below}</figcaption>' if below else ''}</figure>"
 
 

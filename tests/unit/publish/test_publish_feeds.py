@@ -443,3 +443,38 @@ def test_feedparser_reads_what_was_meant(everything: Channel, record: Make, desk
         ]
         assert read.entries[1].author == "Jane Doe"
         assert read.entries[1].published_parsed[:5] == (2026, 3, 4, 12, 1)
+
+
+def test_no_feed_switches_the_locale_of_the_process(
+    everything: Channel, record: Make, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import locale
+
+    def refuse(*_: object) -> str:
+        raise AssertionError("setlocale changes every thread of the process")
+
+    monkeypatch.setattr(locale, "setlocale", refuse)
+    assert len(written(everything, [record(1), record(2, status="withdrawn")], desk)) == 3
+
+
+def test_threads_do_not_disturb_one_another(everything: Channel, record: Make, desk: Desk) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    some = [[record(n), record(n + 1)] for n in range(1, 9)]
+    alone = [written(everything, each, desk) for each in some]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda each: written(everything, each, desk), some)) == alone
+
+
+def test_an_address_that_is_not_ascii_is_encoded(everything: Channel, record: Make, desk: Desk) -> None:
+    picture = Media("picture", "https://bücher.example/ä b.jpg?q=ö".replace(" ", "%20"))
+    made = written(everything, [record(1, media=(picture,))], desk)
+    href = "https://xn--bcher-kva.example/%C3%A4%20b.jpg?q=%C3%B6"
+    assert first_item(made).find(f"{MEDIA}content").get("url") == href
+    assert f'src="{href}"' in body(made)
+
+
+def test_rights_stand_with_the_story(everything: Channel, record: Make, desk: Desk) -> None:
+    made = written(everything, [record(1, metadata={"copyright": "© 2026 Example", "rights": "No resale."})], desk)
+    assert first_entry(made).findtext(f"{ATOM}rights") == "© 2026 Example No resale."
+    assert first_item(made).findtext(f"{DC}rights") == "© 2026 Example No resale."
