@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from newsflow import PluginError, UsageError
+from newsflow.config import load
 from newsflow.plugins import Roster
 
 DESCRIBE = """
@@ -285,3 +286,59 @@ def test_a_local_file_is_a_plugin_with_its_content_as_version(local: Any, desk: 
     assert roster.options["desk-rules"].days == 5  # type: ignore[union-attr]
     local("desk_rules.py", OPTIONS + "\n# changed\n")
     assert desk(files=("desk_rules.py",), plugin={"desk-rules": {"days": 5}}).setup != before
+
+
+WORDS = """
+import newsflow
+from pathlib import Path
+
+
+class Own(Options, frozen=True, kw_only=True):
+    words_file: str = ""
+    files: tuple[str, ...] = ()
+
+
+@hookimpl
+def options():
+    return Own
+
+
+@hookimpl
+def prepare(options):
+    try:
+        return [Path(name).read_text() for name in (options.words_file, *options.files)]
+    except OSError:
+        raise newsflow.UsageError(f"[plugin.weather] words_file: cannot read it")
+
+
+@hookimpl
+def describe(story, tools):
+    return {"words": tools}
+"""
+
+
+def configured(folder: Path, toml: str) -> Roster:
+    (folder / "newsflow.toml").write_text(toml, encoding="utf-8")
+    return Roster(load(folder / "newsflow.toml", start=folder))
+
+
+def test_files_that_options_name_lie_beside_newsflow_toml_and_their_content_counts(
+    install: Any, tmp_path: Path
+) -> None:
+    install("newsflow-weather", WORDS)
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text(name)
+    toml = '[plugin.weather]\nwords_file = "a.txt"\nfiles = ["b.txt", "c.txt"]\n'
+    roster = configured(tmp_path, toml)
+    assert roster.tools("weather") == ["a.txt", "b.txt", "c.txt"]
+    before = roster.setup
+    assert configured(tmp_path, toml).setup == before
+    (tmp_path / "c.txt").write_text("changed")
+    assert configured(tmp_path, toml).setup != before
+
+
+def test_an_option_that_only_prepare_can_judge_is_judged_before_the_first_story(install: Any, tmp_path: Path) -> None:
+    install("newsflow-weather", WORDS)
+    roster = configured(tmp_path, '[plugin.weather]\nwords_file = "gone.txt"\n')
+    with pytest.raises(UsageError, match=r"\[plugin.weather\] words_file: cannot read it"):
+        roster.warm()

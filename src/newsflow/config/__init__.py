@@ -5,7 +5,7 @@ rules that types cannot say.
 """
 
 from newsflow.config.fitting import fill, near
-from newsflow.config.reading import FILE, load
+from newsflow.config.reading import FILE, load, names_files
 from newsflow.config.tables import ChannelRule, Config, Inbox, Limits, Plugins, Publishing, Table
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "Table",
     "fill",
     "load",
+    "names_files",
     "near",
 ]

@@ -58,10 +58,18 @@ def _tidied(raw: dict[str, Any]) -> dict[str, Any]:
 
 def _rooted(table: dict[str, Any], folder: Path) -> dict[str, Any]:
     """A plugin's options that name files, `words_file = "words.txt"`: counted from newsflow.toml, as all paths in it."""
-    return {
-        key: str(folder / value) if key.endswith("_file") and isinstance(value, str) and value else value
-        for key, value in table.items()
-    }
+    return {key: _below(folder, value) if names_files(key) else value for key, value in table.items()}
+
+
+def names_files(key: str) -> bool:
+    """Whether the plugin option *key* holds a file's path, or a list of them: `files`, `words_file`, `rule_files`."""
+    return key == "files" or key.endswith(("_file", "_files"))
+
+
+def _below(folder: Path, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_below(folder, item) for item in value]
+    return str(folder / value) if isinstance(value, str) and value else value
 
 
 def _with_slash(desk: Desk) -> Desk:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import msgspec
 
 from newsflow import checks, lexicon
-from newsflow.config import Config
+from newsflow.config import Config, names_files
 from newsflow.errors import NewsflowError, PluginError, UsageError, message
 from newsflow.plugins import admission, order
 from newsflow.plugins.admission import HOOKS, Call
@@ -214,12 +214,17 @@ class Roster:
             return call.function(**{name: offer[name] for name in call.wants})
         except (Exception, SystemExit) as error:
             self.failed[plugin] = told(error)
+            if isinstance(error, UsageError):  # a slip in newsflow.toml, not in the plugin
+                raise
             raise PluginError(f"prepare: {self.failed[plugin]}") from error
 
     def warm(self) -> Mapping[str, str]:
-        """Let every plugin that compiles into the cache do so, once, in this process. Returns who failed, and why."""
+        """Prepare, in this process, who compiles into the cache, and who has options that may be wrong.
+
+        Returns who failed, and why. Raises UsageError for what newsflow.toml got wrong: before the first story is touched.
+        """
         for plugin, own in self._own.items():
-            if "prepare" in own and "cache" in own["prepare"].wants:
+            if "prepare" in own and ("cache" in own["prepare"].wants or self.config.plugin.get(plugin)):
                 try:
                     self.tools(plugin)
                 except PluginError:
@@ -230,19 +235,29 @@ class Roster:
     def setup(self) -> str:
         """A digest of everything beside the source that a story depends on: plugins, versions, options, lexicons."""
         parts = [
-            (name, card.state, card.distribution, card.version, self.config.plugin.get(name, {}))
+            (name, card.state, card.distribution, card.version, _settings(self.config.plugin.get(name, {})))
             for name, card in sorted(self.cards.items())
             if card.state in ("active", "idle")
         ]
         order_ = self.config.plugins.order
-        told = msgspec.json.encode((parts, order_, self.config.desk, lexicon.digest()), order="sorted")
-        return hashlib.sha256(told).hexdigest()
+        setup = msgspec.json.encode((parts, order_, self.config.desk, lexicon.digest()), order="sorted")
+        return hashlib.sha256(setup).hexdigest()
 
 
 def told(error: BaseException) -> str:
     """What a plugin's failure is called in a message: one line, with the error's type where the sentence is not ours."""
     own = isinstance(error, (NewsflowError, Overtime))
     return message(error) if own else f"{type(error).__name__}: {message(error)}".rstrip(": ")
+
+
+def _settings(table: Mapping[str, Any]) -> dict[str, Any]:
+    """[plugin.NAME] as far as answers depend on it: of a file that it names the content counts, not where it lies."""
+    return {key: _contents(value) if names_files(key) else value for key, value in table.items()}
+
+
+def _contents(named: Any) -> list[str]:
+    paths = [Path(str(path)) for path in (named if isinstance(named, list) else [named])]
+    return [hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "" for path in paths]
 
 
 def _given(name: str, plugin: Any) -> Candidate:
