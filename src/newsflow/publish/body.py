@@ -12,6 +12,7 @@ from newsflow import Block, Mark, Media, Record
 from newsflow.publish.wellformed import address, attribute, clean, html
 
 LINKED = ("http", "https", "mailto")
+MAX_PICTURES = 200  # looked at: a gallery has fifty
 MAX_CARRIED = 8  # marks that reach over from an earlier block: mark-up has one or two; a hostile source has thousands
 
 
@@ -77,7 +78,7 @@ def _pictures(record: Record, shown: Sequence[Block]) -> dict[int | None, list[M
     places: dict[int | None, list[Media]] = {}
     captions = {_folded(record.text[b.start : b.end]): b.start for b in reversed(shown) if b.kind == "caption"}
     alone = []
-    for picture in record.media:
+    for picture in record.media[:MAX_PICTURES]:
         if picture.kind in ("picture", "graphic") and address(picture.href):
             start = captions.get(_folded(picture.caption or ""))
             if start is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -116,7 +116,7 @@ def entries(records: Iterable[Record], options: Options) -> list[Entry]:
 def entry_of(record: Record, options: Options) -> Entry:
     """A published story; a corrected one says so in front of title and text."""
     content, whole = body(record, options.max_story)
-    note, title = clean(record.note or "").strip(), title_of(record)
+    note, title = line(record.note or "", 2000), title_of(record)
     said = f"<p><strong>{html(options.corrected)}:</strong> {html(_without(note, options))}</p>\n" if note else ""
     return Entry(
         guid=guid_of(record),
@@ -202,10 +202,10 @@ def categories(record: Record) -> Iterator[Category]:
             yield category
 
 
-def attachments(media: Iterable[Media]) -> Iterator[Attachment]:
+def attachments(media: Sequence[Media]) -> Iterator[Attachment]:
     """What can be shown or heard at an absolute address, each address once."""
     seen: set[str] = set()
-    for item in media:
+    for item in media[:200]:
         href, medium = address(item.href), _MEDIUM.get(item.kind)
         if href is None or medium is None or href in seen or len(seen) >= MAX_MEDIA:
             continue
