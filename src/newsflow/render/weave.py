@@ -6,9 +6,9 @@ a span that would cross another is closed and opened again. So the cost is linea
 
 from __future__ import annotations
 
+import html
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from html import escape
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -45,14 +45,14 @@ class Lane:
         return bool(self.between(start, end))
 
 
-def weave(text: str, start: int, end: int, lanes: Sequence[Lane]) -> str:
+def weave(text: str, start: int, end: int, lanes: Sequence[Lane], *, escape: Callable[[str], str] = html.escape) -> str:
     """text[start:end] as mark-up, with the spans of all lanes in it."""
     found = [(rank, piece) for rank, lane in enumerate(lanes) for piece in lane.between(start, end)]
     changes: dict[int, set[int]] = {}
     for rank, piece in found:
         changes.setdefault(max(piece.start, start), set()).add(rank)
         changes.setdefault(min(piece.end, end), set()).add(rank)
-    loom = _Loom(start, end, {(rank, max(piece.start, start)): piece for rank, piece in found})
+    loom = _Loom((start, end), escape, {(rank, max(piece.start, start)): piece for rank, piece in found})
     at = start
     for border in sorted(changes):
         loom.say(text[at:border])
@@ -65,15 +65,18 @@ def weave(text: str, start: int, end: int, lanes: Sequence[Lane]) -> str:
 class _Loom:
     """What is open now, and what was written."""
 
-    def __init__(self, start: int, end: int, begins: dict[tuple[int, int], Piece]) -> None:
+    def __init__(
+        self, stretch: tuple[int, int], escape: Callable[[str], str], begins: dict[tuple[int, int], Piece]
+    ) -> None:
         self.out: list[str] = []
-        self._start, self._end = start, end
+        self._start, self._end = stretch
+        self._escape = escape
         self._begins = begins
         self._open: dict[int, Piece] = {}
 
     def say(self, text: str) -> None:
         if text:
-            self.out.append(escape(text))
+            self.out.append(self._escape(text))
 
     def turn(self, border: int, lowest: int, ranks: int) -> None:
         """Close what ends at *border* and whatever lies inside it; open what begins there, and the rest again."""
