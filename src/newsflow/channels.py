@@ -94,9 +94,10 @@ def rules(config: Config) -> tuple[Rule, ...]:
 
 def channels_of(record: Record, config: Config) -> tuple[str, ...]:
     """The names of every channel the story belongs to, "all" first; each once, in a fixed order."""
-    values = _about(record)
+    own = rules(config)
+    values = _about(record) if own or config.publish.by else {}
     names = [ALL, *(f"{kind}/{each}" for kind in KINDS if kind in config.publish.by for each in values[kind])]
-    names += [rule.name for rule in rules(config) if rule.holds(record, values)]
+    names += [rule.name for rule in own if rule.holds(record, values)]
     return (*names, _month(record), NEWS)
 
 
