@@ -123,7 +123,7 @@ def test_links_and_emphasis_come_back(writer: ModuleType, reader: ModuleType) ->
         "A hearing": ("link", "mailto:clerk@example.org"),
         "was": ("strong", None),
     }
-    record = make(PARTS[:6] + (("paragraph", "It was so."),), marked)
+    record = make((*PARTS[:6], ("paragraph", "It was so.")), marked)
     story = there_and_back(record, writer, reader)
     assert story.text == record.text
     wanted = [

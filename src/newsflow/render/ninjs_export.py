@@ -68,7 +68,6 @@ def _item(record: Record, desk: Desk) -> dict[str, Any]:
         "places": _places(record),
         "subjects": _subjects(record),
         "infoSources": [{"name": metadata["source"]}] if isinstance(metadata.get("source"), str) else [],
-        "genres": [],
         "associations": [
             _association(media, f"{uri}#media-{n}", f"media-{n}") for n, media in enumerate(record.media, 1)
         ],

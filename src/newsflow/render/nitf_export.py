@@ -97,19 +97,25 @@ def _docdata(record: Record, desk: Desk) -> list[str]:
         *([f'<ed-msg info="{xml(record.note)}"/>'] if record.note else []),
         f'<du-key key="{xml(record.id)}" version="{record.revision}"/>',
         *([f'<doc.copyright holder="{xml(copyright_)}"/>'] if copyright_ else []),
-        "<key-list>",
-        *(f'<keyword key="{xml(word)}"/>' for word in strings(record, "keywords")),
-        "</key-list>",
-        "<identified-content>",
-        *(f"<person>{xml(o.name)}<function>{xml(o.title)}</function></person>" for o in record.officials),
-        *(f"<org>{xml(o.get('name', ''))}</org>" for o in tables(record, "organizations")),
-        *(
-            f'<location><country iso-cc="{xml(c.get("code", ""))}">{xml(c.get("name", ""))}</country></location>'
-            for c in tables(record, "countries")
-        ),
-        "</identified-content>",
+        *_wrapped("key-list", [f'<keyword key="{xml(word)}"/>' for word in strings(record, "keywords")]),
+        *_wrapped("identified-content", _identified(record)),
         "</docdata>",
     ]
+
+
+def _identified(record: Record) -> list[str]:
+    """People, bodies and countries named."""
+    people = [f"<person>{xml(o.name)}<function>{xml(o.title)}</function></person>" for o in record.officials]
+    bodies = [f"<org>{xml(o.get('name', ''))}</org>" for o in tables(record, "organizations")]
+    countries = [
+        f'<location><country iso-cc="{xml(c.get("code", ""))}">{xml(c.get("name", ""))}</country></location>'
+        for c in tables(record, "countries")
+    ]
+    return [*people, *bodies, *countries]
+
+
+def _wrapped(name: str, parts: list[str]) -> list[str]:
+    return [f"<{name}>", *parts, f"</{name}>"] if parts else []
 
 
 def _body_head(record: Record) -> list[str]:
