@@ -42,6 +42,7 @@ def test_no_line_ends_in_spaces_and_none_drives_the_terminal(terminal: Any) -> N
 
 def test_officials_and_their_words_are_shown(terminal: Any, desk: Path) -> None:
     (desk / "quoted.txt").write_text(QUOTED, encoding="utf-8")
+    (desk / "newsflow.toml").unlink()
     terminal("show", "quoted.txt")
     assert "Kadri Simson" in terminal.out
     people, _, quotations = terminal.out.partition("Quotations  2")
