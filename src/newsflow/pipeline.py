@@ -19,7 +19,7 @@ import msgspec
 from msgspec.structs import replace
 
 from newsflow import checks, edits, record, text
-from newsflow.errors import PluginError, ReadError, StoryError
+from newsflow.errors import PluginError, ReadError, StoryError, message
 from newsflow.plugins import BenchedError, Call, Overtime, Roster, told
 from newsflow.record import Record
 from newsflow.story import (
@@ -92,7 +92,7 @@ def read(source: Source, roster: Roster) -> list[Story]:
             for story in found:
                 checks.story(story)
         except StoryError as error:
-            raise ReadError(str(error), code=error.code, plugin=call.plugin) from error
+            raise ReadError(message(error), code=str(error.code), plugin=call.plugin) from error
         except ACCIDENT as error:
             raise ReadError(f"{call.plugin}: {told(error)}", code=_code(error), plugin=call.plugin) from error
         if found:
