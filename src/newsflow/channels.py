@@ -33,6 +33,7 @@ from typing import Any
 
 import msgspec
 
+from newsflow import lexicon
 from newsflow.config import ChannelRule, Config
 from newsflow.errors import UsageError
 from newsflow.record import Record
@@ -62,7 +63,6 @@ _ISO = """
     XK YE YT ZA ZM ZW
 """
 _COUNTRIES = frozenset(_ISO.split())
-_MISTAKEN = {"UK": "GB", "EL": "GR", "USA": "US", "GBR": "GB", "RUS": "RU", "CHN": "CN", "DEU": "DE", "FRA": "FR"}
 _CONDITIONS = ("officials", "countries", "topics", "keywords", "sources", "languages", "authors", "sections")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -312,6 +312,8 @@ def _rule(channel: ChannelRule) -> Rule:
             raise UsageError(f"{where}: {field} has an empty value, which no story meets")
     for code in channel.countries:
         _check_country(code, where)
+    for topic in channel.topics:
+        _check_topic(topic, where)
     for tag in channel.languages:
         if not _LANGUAGE.fullmatch(tag):
             raise UsageError(f"{where}: languages: {tag!r} is not a BCP 47 tag such as 'en' or 'pt-BR'")
@@ -320,12 +322,20 @@ def _rule(channel: ChannelRule) -> Rule:
 
 
 def _check_country(code: str, where: str) -> None:
-    upper = code.upper()
-    if upper in _COUNTRIES:
+    if code.upper() in _COUNTRIES:
         return
-    near = _MISTAKEN.get(upper) or next(iter(difflib.get_close_matches(upper, sorted(_COUNTRIES), 1, 0.5)), None)
+    names = {name.casefold(): known for known, row in lexicon.toml("countries").items() for name in row["names"]}
+    near = names.get(code.casefold()) or {"EL": "GR", "EN": "GB"}.get(code.upper())
     hint = f"; did you mean {near!r}?" if near else ""
     raise UsageError(f"{where}: countries: {code!r} is not an ISO 3166-1 alpha-2 code such as 'RU'{hint}")
+
+
+def _check_topic(topic: str, where: str) -> None:
+    """A misspelt label is refused. One that is like no Media Topic may be a plugin's own, and is taken as it stands."""
+    known = {slug(row["label"]): row["label"] for row in lexicon.toml("topics").values()}
+    near = difflib.get_close_matches(slug(topic), known, 1, 0.8)
+    if slug(topic) not in known and near:
+        raise UsageError(f"{where}: topics: {topic!r} is no topic; did you mean {known[near[0]]!r}?")
 
 
 def _any_of(kind: str) -> Callable[[tuple[str, ...]], Callable[[Record, Values], bool]]:
