@@ -36,6 +36,11 @@ _OLDEST = (
 )
 _WAITING = sql.select(sql.func.count(), sql.func.min(stale.c.since)).where(_KINDS)
 _FILES_OF = sql.select(files).where(files.c.owner.in_(sql.bindparam("owners", expanding=True))).order_by(files.c.path)
+_SOME = (
+    sql.select(files.c.path)
+    .where(files.c.owner >= sql.bindparam("first"), files.c.owner < sql.bindparam("last"), files.c.sha256 != "")
+    .limit(sql.bindparam("most"))
+)
 _AT_PATHS = sql.select(files).where(files.c.path.in_(sql.bindparam("paths", expanding=True)))
 
 
@@ -140,9 +145,9 @@ def removed(tx: Tx, path: str) -> None:
     tx.delete(files, path=path)
 
 
-def file_count(tx: Tx) -> int:
-    """How many files there are below public/."""
-    return int(tx.value(sql.select(sql.func.count()).select_from(files)) or 0)
+def some_files(tx: Tx, kind: str, limit: int = 50) -> list[str]:
+    """The paths of some files of one kind of projection that are written."""
+    return [row.path for row in tx.all(_SOME, first=f"{kind}:", last=f"{kind};", most=limit)]
 
 
 def directories(tx: Tx) -> list[str]:

@@ -77,6 +77,7 @@ class Line:
         self._flying: dict[int, Taken] = {}
         self.behind = 0  # committed, not yet projected
         self._renewed = time.monotonic()
+        self._missing: set[Path] = set()  # files that were not there at the last look
 
     @property
     def setup(self) -> str:
@@ -111,7 +112,9 @@ class Line:
     def _begin(self) -> None:
         with self.ledger.write() as tx:
             workers.enter(tx, self.setup, self.command, self.now())
-        opening.refresh_if_changed(self.ledger, self.config, self.projection_setup, self.places)
+        opening.refresh_if_changed(self.ledger, self.config, self.projection_setup)
+        if opening.missing(self.ledger, self.places):
+            opening.refresh(self.ledger, self.config)
         self.catch_up()
 
     @property
@@ -222,7 +225,10 @@ class Line:
         """What a rescan does beside files: leftovers of dead processes, folders that were taken away."""
         if not os.path.isdir(inbox.root):  # noqa: PTH112 -- a root may be any bytes
             return
-        self.patience(lambda: opening.refresh_if_changed(self.ledger, self.config, self.projection_setup, self.places))
+        missing = self.patience(lambda: opening.missing(self.ledger, self.places))
+        if missing & self._missing:  # twice: not just another process at work
+            self.patience(lambda: opening.refresh(self.ledger, self.config))
+        self._missing = missing
         self.catch_up()
 
     def release_due(self) -> int:

@@ -58,15 +58,23 @@ def _namespace(where: Places) -> uuid.UUID | None:
         return None
 
 
-def refresh_if_changed(ledger: Ledger, config: Config, setup: str, where: Places) -> None:
-    """Make every projection stale when what pages and feeds depend on has changed, or public/ was taken away."""
+def refresh_if_changed(ledger: Ledger, config: Config, setup: str) -> None:
+    """Make every projection stale when what pages and feeds depend on has changed."""
     with ledger.read() as tx:
         same = store.get(tx, _PROJECTED) == setup
-        there = where.public.is_dir() or projections.file_count(tx) == 0
-    if not (same and there):
+    if not same:
         refresh(ledger, config)
         with ledger.write() as tx:
             store.put(tx, _PROJECTED, setup)
+
+
+def missing(ledger: Ledger, where: Places) -> set[Path]:
+    """Which of a few written files are not there: somebody deleted a folder under us."""
+    with ledger.read() as tx:
+        paths = [where.public / path for kind in ("channel", "story") for path in projections.some_files(tx, kind)]
+        paths += [where.record(row.id) for row in stories.every(tx, limit=20) if row.number]
+        fresh = projections.waiting(tx, ["story", "channel"])[0] == 0
+    return {path for path in paths if not path.is_file()} if fresh else set()
 
 
 def refresh(ledger: Ledger, config: Config) -> None:
