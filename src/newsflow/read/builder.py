@@ -98,6 +98,11 @@ class Builder:
         return clean(text) in self._known
 
     @property
+    def headline(self) -> str | None:
+        """The headline's text, when there is one."""
+        return self._parts[0] if self.blocks and self.blocks[0].kind == "headline" else None
+
+    @property
     def lead(self) -> str | None:
         """The first paragraph's text."""
         return next((self._parts[i] for i, block in enumerate(self.blocks) if block.kind == "paragraph"), None)

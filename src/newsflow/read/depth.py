@@ -9,7 +9,7 @@ from newsflow import ReadError
 MAX_DEPTH = 200  # below libxml2's 256, and far above the deepest news page measured (58)
 MAX_TAGS = 60_000  # a news page has 500 to 8,000
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?=[\s>/])")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:.\-]{0,60})(?=[\s>/])")
 MAX_ATTRIBUTES = 200  # on one element
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
 _ATTRIBUTE = re.compile(r"\s[\w:.\-]{1,100}(?=[\s=])")

@@ -98,7 +98,7 @@ def _fill(builder: Builder, pieces: list[Piece]) -> list[str]:
     names: list[str] = []
     for piece in pieces:
         text = piece.text
-        if builder.holds(text) and (piece.kind == "subhead" or len(builder.blocks) == 1):
+        if piece.kind in ("subhead", "paragraph") and builder.headline == text:
             continue
         opening = not any(block.kind == "paragraph" for block in builder.blocks)
         if opening and fields.is_byline(text):

@@ -196,7 +196,7 @@ class _Body:
         """The first heading of a story without a title is its headline; one that repeats the title is not said twice."""
         if not self._builder.blocks:
             self._builder.add("headline", runs, line)
-        elif not (len(self._builder.blocks) == 1 and self._builder.holds(text)):
+        elif self._builder.headline != text:
             self._builder.add("subhead", runs, line)
 
     def _html(self, token: Token) -> None:

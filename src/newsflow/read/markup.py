@@ -167,7 +167,7 @@ def add_all(builder: Builder, pieces: list[Piece], *, lines: bool = True) -> lis
     names: list[str] = []
     for index, piece in enumerate(pieces):
         text = piece.text
-        if piece.kind == "subhead" and len(builder.blocks) == 1 and builder.holds(text):
+        if piece.kind == "subhead" and builder.headline == text:
             continue
         if index < _TOP and index + 1 < len(pieces) and not builder.has_body and fields.is_byline(text):
             names.append(text)

@@ -7,6 +7,8 @@ page gives the blocks, the page's own mark-up gives the container, and the three
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
 from newsflow.lexicon import toml
@@ -124,13 +126,23 @@ def _named(root: _Element) -> str:
     """What trafilatura takes for the article's text; "" where it finds none."""
     from copy import deepcopy
 
-    from trafilatura import extract
-
     copied: Any = deepcopy(root)
     try:
-        return extract(copied, include_comments=False, include_tables=True, favor_recall=True) or ""
+        return _extractor()(copied, include_comments=False, include_tables=True, favor_recall=True) or ""
     except (ValueError, TypeError, AttributeError, IndexError, RecursionError):
         return ""  # its own faults on odd trees: our walk goes on alone
+
+
+@cache
+def _extractor() -> Callable[..., str | None]:
+    """trafilatura's extract; what it logs about odd pages is no news to a desk."""
+    import logging
+
+    from trafilatura import extract
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    found: Callable[..., str | None] = extract
+    return found
 
 
 def _container(root: _Element) -> _Element | None:
