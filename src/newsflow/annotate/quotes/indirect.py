@@ -4,29 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsflow.annotate.quotes.attribution import _MAKES_NOUN, Said
-from newsflow.annotate.quotes.speakers import Speakers
+from newsflow.annotate.quotes.attribution import Said
+from newsflow.annotate.quotes.speakers import Speaker, Speakers
 from newsflow.annotate.quotes.stage import Stage
 
-_BE = frozenset(("is", "was", "are", "were", "be", "been", "being", "get", "got"))
-_TELLS = frozenset(
-    (
-        "tell",
-        "tells",
-        "told",
-        "telling",
-        "warn",
-        "warned",
-        "warns",
-        "remind",
-        "reminded",
-        "assure",
-        "assured",
-        "inform",
-        "informed",
-    )
+_NEGATIONS = frozenset(("not", "n't", "never", "cannot", "didn't", "doesn't", "won't", "didn’t", "doesn’t", "don't", "don’t"))
+_SAYING = frozenset(("saying", "adding", "arguing", "claiming", "noting", "warning", "insisting", "suggesting", "explaining", "promising", "vowing", "telling", "writing"))
+_OPINION = frozenset(
+    ["believe", "believes", "believed", "expect", "expects", "expected", "hope", "hopes", "hoped", "fear", "fears", "feared"]
+    + ["want", "wants", "wanted", "think", "thinks", "thought", "doubt", "doubts", "doubted", "worry", "worries", "worried"]
 )
-
+# Verbs of the "about" tier that mostly are no speech: only with "that".
+_FAINT = frozenset(
+    ["make", "makes", "made", "give", "gives", "gave", "given", "hold", "holds", "held", "find", "finds", "found", "see", "sees"]
+    + ["saw", "seen", "use", "uses", "used", "strike", "strikes", "struck", "mean", "means", "meant", "cast", "casts", "back"]
+    + ["backs", "backed", "paint", "paints", "painted", "pan", "hit", "rate", "rates", "rated", "label", "seek", "seeks"]
+    + ["consider", "considers", "considered", "regard", "view", "views", "viewed", "compare", "compared", "rule", "ruled"]
+)
+# Verbs of the "reports" tier that as often are no speech.
+_FAINT |= frozenset(
+    ["continue", "continues", "continued", "relate", "related", "relates", "charge", "charged", "charges", "order", "ordered"]
+    + ["orders", "offer", "offered", "offers", "mention", "point", "points", "pointed", "message", "text", "texted", "email"]
+    + ["emailed", "elaborate", "elaborated", "quote", "quoted", "cite", "cites", "cited", "object", "objects", "agree", "agreed"]
+    + ["agrees", "indicate", "indicates", "reveal", "reveals", "reflect", "post", "posts", "posted", "speak", "speaks", "spoke"]
+    + ["talk", "talks", "talked", "thank", "invite", "invites", "invited", "attack", "attacks", "attacked", "dub", "dubbed"]
+    + ["discuss", "discussed", "signal", "signals", "threaten", "protest", "appeal", "brief", "credit", "credited", "term"]
+)
+_ANSWERS = frozenset(("respond", "responds", "responded", "reply", "replies", "replied", "continue", "continues", "continued", "answer", "answered", "answers", "ask", "asks", "asked"))
+_CALLS = frozenset(("call", "calls", "called"))
+_AFTER_CALLS = frozenset(("for", "on", "it", "him", "her", "them", "the", "his", "that", "such"))
+_LIGHT = frozenset(("has", "have", "had", "also", "later", "then", "again", "would", "will", "once", "often", "even", "just", "still", "now"))
+_SUBJECTS = frozenset(("he", "she", "they", "we", "i", "you", "who", "others", "some", "many"))
+_NO_SUBJECT = frozenset(
+    ["the", "a", "an", "of", "to", "and", "or", "but", "in", "on", "at", "for", "with", "by", "from", "as", "that", "this", "be"]
+    + ["their", "his", "her", "its", "our", "my", "your", "which", "what", "when", "where", "while", "if", "than", "not", "so"]
+    + ["all", "any", "no", "more", "most", "such", "other", "these", "those", "is", "are", "was", "were", "like", "about"]
+)
+_BE = frozenset(("is", "was", "are", "were", "be", "been", "being", "get", "got"))
 
 class Indirect:
     """Finds reported speech among the words that no quotation took as its cue."""
@@ -52,75 +66,73 @@ class Indirect:
 
     def _report(self, at: int) -> Said | None:
         clause = self._stage.clause(at)
-        tier = self._stage.verbs.forms[self._row[at].lower]
         that = self._that(at, clause.stop)
-        if not self._may_report(at, clause.start, tier, that):
+        if not self._may_report(at, clause, that):
             return None
-        speaker = self._speakers.subject(at, clause.start, clause.stop - 1)
-        if speaker is None and not self._row[at].lower.endswith("ing"):
-            return None
-        if speaker is None or self._row[at].lower.endswith("ing"):
-            speaker = self._speakers.main_subject(clause.start, at) or speaker
+        speaker = self._speaker(at, clause)
         if speaker is None:
             return None
         span = self._reported(at, that, clause, speaker.at)
         return Said(*span, "indirect", speaker.person, at) if span else None
 
-    def _may_report(self, at: int, first: int, tier: str, that: int | None) -> bool:
-        row = self._row
-        before = row[at - 1].lower if at > first else ""
-        if before in _BE and not row[at].lower.endswith("ing"):
-            return False
-        if before == "to" and (that is None or that > at + 1):
-            return False
-        if before in ("not", "n't", "never", "cannot", "didn't", "doesn't", "won't"):
-            return False
-        if row[at].lower in self._stage.verbs.doubtful and (
-            before in _MAKES_NOUN or (at > first and row[at - 1].possessive)
-        ):
-            return False
-        if row[at].lower in ("said", "told", "added", "says", "wrote", "saying", "adding"):
-            return True
-        if tier == "said":
-            return that is not None or row[at].lower in ("tweeted", "explained", "replied", "responded", "asked")
-        if tier == "reports":
-            return that is not None or self._clause_follows(at)
-        if tier == "attitude":
-            return that is not None and that == at + 1
-        return tier == "about" and that is not None and that == at + 1
+    def _speaker(self, at: int, clause: range) -> Speaker | None:
+        if self._row[at].lower.endswith("ing"):
+            return self._speakers.main_subject(clause.start, at)
+        found = self._speakers.subject(at, clause.start, clause.stop - 1)
+        if found is None and self._follows_noun(at, clause.start):
+            return Speaker(None, at)
+        return found
 
-    def _clause_follows(self, at: int) -> bool:
-        """warned Russia would leave: a name, pronoun or article, and soon a verb in a finite form."""
+    def _may_report(self, at: int, clause: range, that: int | None) -> bool:
         row = self._row
-        stop = min(at + 12, len(row))
-        if at + 1 >= stop or not (row[at + 1].alpha or self._stage.quoted[at + 1]):
+        lower = row[at].lower
+        before = row[at - 1].lower if at > clause.start else ""
+        if before in _BE or before in _NEGATIONS:
             return False
-        if row[at + 1].lower in ("he", "she", "they", "it", "there", "we", "i"):
+        if before == "to":
+            return that == at + 1
+        if lower.endswith("ing"):
+            return before == "," and (that is not None or lower in _SAYING)
+        tier = self._stage.verbs.forms[lower]
+        plain = self._has_plain_subject(at, clause.start)
+        if tier == "manner" or (not plain and (lower in self._stage.verbs.doubtful or self._is_attributive(at, before))):
+            return False
+        if tier == "said":
+            return lower not in _ANSWERS or that is not None or plain
+        if that == at + 1 or (that is not None and tier == "reports"):
             return True
-        for index in range(at + 1, stop):
-            lower = row[index].lower
-            if row[index].text in (".", ";", ":", ","):
-                return False
-            if lower in (
-                "would",
-                "will",
-                "had",
-                "has",
-                "was",
-                "were",
-                "is",
-                "are",
-                "could",
-                "should",
-                "must",
-                "may",
-                "might",
-                "did",
-                "does",
-                "have",
-            ):
-                return not any(row[i].lower in ("who", "which", "that") for i in range(at + 1, index))
-        return False
+        if lower in _CALLS:
+            return plain and row[at + 1].lower in _AFTER_CALLS
+        if tier == "attitude":
+            return lower in _OPINION and plain
+        return lower not in _FAINT and (plain or (tier == "reports" and self._follows_noun(at, clause.start)))
+
+    def _is_attributive(self, at: int, before: str) -> bool:
+        """apps recommended by …, the alleged affair: a participle that describes a noun."""
+        if self._row[at].lower.endswith("ed") and at + 1 < len(self._row) and self._row[at + 1].lower in ("by", "in", "on", "at"):
+            return True
+        return before in _NO_SUBJECT and before not in ("and", "but", "or", "that", "which")
+
+    def _has_plain_subject(self, at: int, first: int) -> bool:
+        """Whether a name, a pronoun, or a noun for people or bodies stands before the cue, adverbs left out."""
+        index = at - 1
+        while index >= first and (self._row[index].lower in _LIGHT or self._row[index].lower.endswith("ly")):
+            index -= 1
+        if index < first or self._stage.quoted[index]:
+            return False
+        named = self._stage.by_end.get(index + 1)
+        if named is not None:
+            return not named.possessive
+        lower = self._row[index].lower
+        verbs = self._stage.verbs
+        return lower in _SUBJECTS or lower in verbs.groups or lower in verbs.institutions or lower in verbs.unnamed
+
+    def _follows_noun(self, at: int, first: int) -> bool:
+        """many economists say: an ordinary noun right before the cue is somebody nobody named."""
+        if at <= first or self._stage.quoted[at - 1]:
+            return False
+        before = self._row[at - 1]
+        return before.alpha and before.lower not in _NO_SUBJECT and not before.possessive
 
     def _that(self, at: int, stop: int) -> int | None:
         """The "that" that opens the reported words: right behind the cue, or behind whom it was told."""
