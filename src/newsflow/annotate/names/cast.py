@@ -44,7 +44,9 @@ class Cast:
     def fill(self, titled: Iterable[Span], standing: Iterable[Span]) -> None:
         """Take the names that stand with titles, and those that stand alone; then look for every mention."""
         titled = list(titled)
-        spans = sorted({*titled, *standing}, key=lambda s: (-len(self.words_of(s)), s))
+        covered = {at for start, end in titled for at in range(start, end)}
+        alone = [span for span in standing if not covered.intersection(range(*span))]
+        spans = sorted({*titled, *alone}, key=lambda s: (-len(self.words_of(s)), s))
         for span in spans:
             if len(self.words_of(span)) > 1:
                 self._admit(span)
@@ -165,6 +167,7 @@ class Cast:
             if end is None:
                 at += 1
                 continue
+            end = next((index for index in range(at + 1, end) if index in starts), end)
             at = self._mention(at, end, is_title=at in starts)
         self._first_names()
         for start, (end, person) in sorted(self._found.items()):

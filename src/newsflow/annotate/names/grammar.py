@@ -124,7 +124,9 @@ class NameGrammar:
         token = row[index]
         if index == at or not token.capital or row[index - 1].word not in self.lists.given or token.word.isupper():
             return False
-        return token.word in _SURNAMES_TOO or token.lower in self._barred
+        if token.word in _SURNAMES_TOO:
+            return True
+        return token.lower in self._barred and not (index + 1 < len(row) and row[index + 1].capital)
 
     def _is_titled_surname(self, row: tuple[Token, ...], index: int, at: int) -> bool:
         """Rodney King: family names that are titles too, behind another part of a name."""

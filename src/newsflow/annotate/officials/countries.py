@@ -49,6 +49,8 @@ class CountryLadder:
 
     def serve(self, hit: TitleHit) -> Served:
         """What the title itself proves; an empty answer leaves it to `infer`."""
+        if hit.head.office.head in ("mep", "meps"):
+            return Served(None, "body")
         left = self._of_words(hit.title[0], hit.head.start, hit)
         if left is not None:
             return left
@@ -191,6 +193,8 @@ class CountryLadder:
         if "ministry" in words or (role == "minister" and "minister" in head):
             return code not in self._lacks["no_ministers"]
         if role == "head of government":
+            if "shadow" in words:
+                return code not in self._lacks["no_mps"]
             if "chancellor" in head:
                 return code in self._lacks["chancellor"]
             return code not in self._lacks["no_prime_minister"] or head == "premier"

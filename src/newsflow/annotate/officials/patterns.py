@@ -250,6 +250,8 @@ class Patterns:
                 at += 1
                 continue
             end = self._grammar.end(self._reading, at)
+            if end is None and token.word in self._lists.family_first and self._capital_behind(at):
+                end = self._grammar.end(self._reading, at + 1)  # To Lam: a family name that is an English word
             return (at, end) if end is not None else None
         return None
 
@@ -274,7 +276,9 @@ class Patterns:
         if office.proof == "none":
             return words > 1 or capital or evidence.public or self._row[name[0]].lower in self._lists.openers
         if office.proof == "rank":
-            return capital and (office.head not in _RANKS_TOO or self._in_uniform)
+            if not capital:
+                return words > 1 and evidence.strong
+            return office.head not in _RANKS_TOO or self._in_uniform
         if office.proof == "front":
             return capital or (
                 words > 1 and (evidence.public or office.role in ("head of state", "head of government"))
@@ -658,7 +662,7 @@ class Patterns:
 
     def _is_sole(self, head: Head, hit: TitleHit) -> bool:
         """ "the president, Joko Widodo,": the head alone, definite, names the state's own office."""
-        return head.office.proof == "front" and hit.pattern == "reverse" and self._row[hit.title[0] - 1].lower == "the"
+        return head.office.proof == "front" and hit.pattern in ("reverse", "apposition") and self._row[hit.title[0] - 1].lower == "the"
 
     def _hit(
         self,

@@ -255,6 +255,8 @@ class TitlePhrases:
     def _over_possessor(self, at: int, first: int) -> tuple[int, bool] | None:
         """Putin's spokesman, South Korea's president; "the country's" says nothing and stays outside."""
         if not self._row[at].capital:
+            if at + 1 in self._scan.head_end:
+                return self._scan.head_end[at + 1], False
             if at + 1 in self._scan.body_end and self._row[at].lower not in _WIDE:
                 return self._scan.body_end[at + 1], True
             return None
