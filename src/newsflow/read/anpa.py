@@ -19,10 +19,9 @@ _SERVICE = re.compile(r"\s*[a-zA-Z]{1,3}\d{3,5}\x1f?")
 _STAMP = re.compile(r"\s*(?:[A-Z]{2,4}-[A-Z]{1,4}-)?(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s?(GMT|UTC|E[SD]T)")
 _URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5, "a": 6, "s": 7, "w": 7}
 _NOTE = re.compile(
-    r"(?:Eds?|EDS?)\b[:.]|(?:EDITORS|Editors):|"
+    r"(?:Eds?|EDS?)\b[:.]|(?:EDITORS|Editors):|EDITOR['’]S NOTE\b|"
     r"(?:AP|UPI)\s(?:Photo|Video|Graphic|Audio)|\(?(?:HFR|EMBARGOED)\b|For (?:use|release)\b"
 )
-_PRINTED_NOTE = re.compile(r"EDITOR['’]S NOTE\b")  # this one is printed, in front of the story
 _AGENCY = re.compile(
     r"(?:The )?(?:Associated Press|\w+ Press|[A-Z][\w ]{1,40} (?:News|Agency|Service|Writer|Correspondent))$"
 )
@@ -63,8 +62,6 @@ def story(head: str, message: str, encoding: str) -> Story:
             notes.append(text)
         elif not builder.blocks:
             builder.add("headline", text)
-        elif _PRINTED_NOTE.match(text):
-            builder.add("paragraph", text)
         else:
             lines.insert(0, Line("subhead", text))
             break

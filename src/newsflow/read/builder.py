@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from newsflow import Block, Declared, Mark, Media, ReadError, Story
+from newsflow.read.decoding import untwisted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -170,6 +171,7 @@ def _printed(text: str) -> str:
     """Without what is never printed; lone surrogates shown as U+FFFD; composed, so that equal names compare equal."""
     if text.isascii() and text.isprintable():
         return text
+    text = untwisted(text)
     if _ODD.search(text):
         text = _SURROGATES.sub("\ufffd", _JOINERS.sub("", _UNPRINTED.sub("", text)))
     return unicodedata.normalize("NFC", text)

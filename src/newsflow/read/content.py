@@ -28,6 +28,7 @@ class Found(NamedTuple):
 
     bylines: list[str]
     dateline: Dateline | None = None
+    seen: str = ""  # the text added so far
 
 
 def add(builder: Builder, holders: Iterable[_Element]) -> Found:
@@ -38,6 +39,18 @@ def add(builder: Builder, holders: Iterable[_Element]) -> Found:
         if len(builder.blocks) > before:
             return found
     return Found([])
+
+
+def add_parts(builder: Builder, parts: Iterable[list[_Element]]) -> Found:
+    """Add parts that follow one another (lead, body), each as its alternatives; what an earlier part holds is not said twice."""
+    whole = Found([])
+    for alternatives in parts:
+        if whole.seen and all(xmltree.text(holder) in whole.seen for holder in alternatives):
+            continue
+        found = add(builder, alternatives)
+        seen = f"{whole.seen} {xmltree.text(alternatives[0])}"
+        whole = Found([*whole.bylines, *found.bylines], whole.dateline or found.dateline, seen)
+    return whole
 
 
 def _one(builder: Builder, holder: _Element) -> Found:

@@ -45,6 +45,12 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _STRANGE = re.compile("[A-Za-zÀ-ÿ][\u0192\u02c6\u2020-\u2022\u2030¡-¶¸-»¼-¿×÷][A-Za-zÀ-ÿ]")
 
 
+# UTF-8 that was read as Windows-1252 and stored again ("itâ€™s", "cafÃ©", "Â£25"): pairs and triples that no language writes.
+_TWICE = re.compile(
+    "â€[\u0080-\u00bf\u0152-\u2122]|Â[\u00a0£¢©®°«»±²³·¼½¾§¶¿¡]|Ã[\u00a0-\u00bf\u2030\u20ac\u0153\u0178\u201e\u2013\u0161]"
+)
+
+
 class Decoded(NamedTuple):
     """A text and the encoding it was read with."""
 
@@ -120,3 +126,18 @@ def _eight_bit(data: bytes) -> Decoded:
 
 def _as_windows(found: re.Match[str]) -> str:
     return bytes([ord(found[0]) - 0xDC00]).decode("cp1252", "replace")
+
+
+def untwisted(text: str) -> str:
+    """*text* with doubly encoded letters put right; the same object where there are none, which is nearly always."""
+    if "â€" in text or "Ã" in text or "Â" in text:
+        return _TWICE.sub(_once, text)
+    return text
+
+
+def _once(found: re.Match[str]) -> str:
+    data = b"".join(c.encode("latin-1") if c < "\u0100" else c.encode("cp1252", "replace") for c in found[0])
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return found[0]

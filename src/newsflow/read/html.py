@@ -131,7 +131,7 @@ def _media(root: _Element, facts: page_facts.Facts) -> Iterator[Media]:
         caption = next(figure.iter("figcaption"), None)
         yield Media(
             kind="picture" if shown.tag == "img" else str(shown.tag),  # type: ignore[arg-type]
-            href=href(shown.get("src")),
+            href=href(shown.get("src")) or href(shown.get("data-src")),
             caption=(_text(caption) if caption is not None else clean(shown.get("alt"))) or None,
             width=fields.integer(shown.get("width"), 1, 9999),
             height=fields.integer(shown.get("height"), 1, 9999),

@@ -58,7 +58,7 @@ def _story(item: _Element, encoding: str, key: str) -> Story:
         builder.add("headline", xmltree.text(heading), heading.sourceline)
     for line in xmltree.every(item, "SubHeadLine"):
         builder.add("subhead", xmltree.text(line), line.sourceline)
-    found = content.add(builder, _contents(item))
+    found = content.add_parts(builder, _contents(item))
     media = list(_media(item))
     for caption in fields.unique(medium.caption for medium in media):
         if not builder.holds(caption):
@@ -70,16 +70,26 @@ def _story(item: _Element, encoding: str, key: str) -> Story:
     return builder.story(declared, media)
 
 
-def _contents(item: _Element) -> list[_Element]:
-    """Text content, main parts first: by the component's role, then by length."""
-    found = []
-    for holder in xmltree.every(item, "DataContent"):
-        role = _role(holder)
-        length = len(xmltree.text(holder))
-        if length and role not in _BESIDE:
-            found.append((role not in ("main", "body", "main text"), -length, holder))
-    found.sort(key=lambda entry: entry[:2])
-    return [holder for _, _, holder in found]
+def _contents(item: _Element) -> Iterator[list[_Element]]:
+    """The story's parts in order, each as its alternatives: contents of one component say the same in several formats."""
+    language = _name(xmltree.first(item, "DescriptiveMetadata", "Language"))
+    for component in xmltree.every(item, "NewsComponent"):
+        own = _name(
+            next(
+                (
+                    e
+                    for m in xmltree.children(component, "DescriptiveMetadata")
+                    for e in xmltree.children(m, "Language")
+                ),
+                None,
+            )
+        )
+        if language and own and own != language:
+            continue
+        holders = [xmltree.first(e, "DataContent") for e in xmltree.children(component, "ContentItem")]
+        alternatives = [e for e in holders if e is not None and xmltree.text(e)]
+        if alternatives and _role(alternatives[0]) not in _BESIDE:
+            yield alternatives
 
 
 def _role(holder: _Element) -> str:

@@ -42,13 +42,18 @@ def story(root: _Element, *, encoding: str | None) -> Story:
     for line in xmltree.every(root if head is None else head, "hl1"):
         builder.add("headline" if not builder.blocks else "subhead", xmltree.text(line), line.sourceline)
     if head is not None:
+        keys = {xmltree.attribute(e, "key") for e in xmltree.every(root, "keyword")}  # some agencies print a key there
         for line in xmltree.every(head, "hl2"):
-            builder.add("subhead", xmltree.text(line), line.sourceline)
+            if xmltree.text(line) not in keys:
+                builder.add("subhead", xmltree.text(line), line.sourceline)
     if not builder.blocks:
-        builder.add("headline", xmltree.text(xmltree.first(root, "head", "title")))
+        loose = xmltree.text(xmltree.first(head, "hedline")) or xmltree.text(xmltree.first(root, "head", "title"))
+        builder.add("headline", loose)
     written = len(builder.blocks)
     media = [_media(item) for item in xmltree.every(root, "media")]
     names = add_body(builder, body)
+    for line in xmltree.every(root, "tagline"):
+        builder.add("paragraph", xmltree.text(line), line.sourceline)
     if len(builder.blocks) == written:
         add_body(builder, xmltree.first(root, "abstract"))
     if not builder.has_body and media:
@@ -91,7 +96,7 @@ def _declared(root: _Element, builder: Builder, encoding: str | None) -> Declare
 
 def _byline(line: _Element) -> str:
     """The person when one is tagged; bytag and office stand beside it."""
-    people = [xmltree.text(e) for e in xmltree.every(line, "person")]
+    people = [xmltree.spaced(e) for e in xmltree.every(line, "person")]
     if people:
         return "; ".join(people)
     parts = [line.text or ""]
@@ -107,8 +112,10 @@ def _dateline(root: _Element, builder: Builder) -> Dateline | None:
     element = xmltree.first(root, "dateline")
     if element is not None:
         date = xmltree.first(element, "story.date")
-        place = xmltree.text(xmltree.first(element, "location"))
-        whole = xmltree.text(element)
+        place = xmltree.text(xmltree.first(element, "location", "city")) or xmltree.spaced(
+            xmltree.first(element, "location")
+        )
+        whole = xmltree.spaced(element)
         stamped = xmltree.text(date)
         if whole and whole != stamped:
             found = dateline.element(whole)

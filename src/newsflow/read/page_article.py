@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _WORDS = re.compile(r"[a-z]+")
+_LAYOUT = re.compile(r"\b(?:has|with|no|without|show|is)[-_]\w+(?:[-_]\w+)?")  # "has-sidebar" says what lies beside
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _NEVER_JUNK = frozenset(
     ("body", "html", "article", "main", "p", "h1", "a", "span", "figure", "figcaption", "em", "strong", "b", "i")
@@ -45,10 +46,23 @@ class _Block(NamedTuple):
 
 
 def article(root: _Element) -> list[Piece]:
-    """The blocks of the page's article in order; none where the page has none."""
+    """The blocks of the page's article in order; none where the page has none.
+
+    Themes name their elements as they like ("widget-post-content"): where leaving out what is named like furniture loses
+    most of what trafilatura takes for the article, only furniture elements are left out.
+    """
     body = next(root.iter("body"), root)
-    pieces = Walker(is_junk).walk(body)
-    blocks = _blocks(root, pieces)
+    strict = Walker(is_junk).walk(body)
+    named = _named(root) if len(strict) <= _MOST_PIECES else ""
+    chosen = _chosen(root, strict, named)
+    wanted = len(_letters(named))
+    if wanted >= _LEAST and 2 * sum(len(_letters(piece.text)) for piece in chosen) < wanted:
+        return _chosen(root, Walker(_is_furniture).walk(body), named)
+    return chosen
+
+
+def _chosen(root: _Element, pieces: list[Piece], named: str) -> list[Piece]:
+    blocks = _blocks(pieces, named)
     home = _container(root)
     if home is not None:
         inside = [block for block in blocks if _is_within(block.piece.element, home)]
@@ -59,15 +73,25 @@ def article(root: _Element) -> list[Piece]:
 
 def is_junk(element: _Element) -> bool:
     """Whether an element is the page's furniture: navigation, teasers, forms, what is hidden."""
+    if _is_furniture(element):
+        return True
+    if element.tag in _NEVER_JUNK:
+        return False
+    marks = f"{element.get('class', '')} {element.get('id', '')}".casefold()[:500]
+    words = set(_WORDS.findall(_LAYOUT.sub("", marks)))
+    if words.isdisjoint(toml("web_pages")["junk_words"]):
+        return False
+    return next(element.iter("h1", "article", "main"), None) is None
+
+
+def _is_furniture(element: _Element) -> bool:
+    """Elements and roles that never hold an article, whatever they are called."""
     tables = toml("web_pages")
     if element.tag in tables["junk_tags"]:
         return not (element.tag == "footer" and _is_in_quote(element))
     if element.tag in _NEVER_JUNK:
         return False
-    if _is_hidden(element) or element.get("role") in tables["junk_roles"]:
-        return True
-    marks = f"{element.get('class', '')} {element.get('id', '')}".casefold()
-    return not set(_WORDS.findall(marks[:500])).isdisjoint(tables["junk_words"])
+    return _is_hidden(element) or element.get("role") in tables["junk_roles"]
 
 
 def in_junk(element: _Element) -> bool:
@@ -90,8 +114,7 @@ def _is_in_quote(element: _Element) -> bool:
     return parent is not None and parent.tag == "blockquote"
 
 
-def _blocks(root: _Element, pieces: list[Piece]) -> list[_Block]:
-    named = _named(root) if len(pieces) <= _MOST_PIECES else ""
+def _blocks(pieces: list[Piece], named: str) -> list[_Block]:
     lines = {_letters(line) for line in named.splitlines()}
     whole = _letters(named)
     blocks = []

@@ -23,6 +23,7 @@ _PROLOG = re.compile(
 )
 _DTD_NAME = re.compile(r"<!DOCTYPE\s{1,20}(?:[\w.\-]{1,60}:)?([\w.\-]{1,80})")
 _NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
+_BEFORE_SIGN = re.compile(r" ([,.;:])")
 _HEAD = 16_384
 _MOST_ATTRIBUTES = 60  # no format has more than 20 on an element; listing them takes lxml quadratic time
 _WESTERN = frozenset(
@@ -97,6 +98,11 @@ def text(element: _Element | None) -> str:
     if element is None:
         return ""
     return clean("".join(raw_text(element)))
+
+
+def spaced(element: _Element | None) -> str:
+    """All text below an element whose children are separate values: "<given>Ann</given><family>Lee</family>"."""
+    return "" if element is None else _BEFORE_SIGN.sub(r"\1", clean(" ".join(raw_text(element))))
 
 
 def raw_text(element: _Element) -> Iterator[str]:

@@ -59,6 +59,8 @@ def test_runs_of_one_style_become_one_mark() -> None:
         ("\ud800x", "\ufffdx"),
         ("evil\u202etxt", "eviltxt"),
         ("wo\u200drd", "word"),
+        ("itâ€™s â€œtrueâ€\x9d â€“ cafÃ©, Â£25, fÃ¼r", "it’s “true” – café, £25, für"),
+        ("AMANHÃ, NÃO, Â, À la carte, 5 €, forêt", "AMANHÃ, NÃO, Â, À la carte, 5 €, forêt"),
         ("👩‍👧", "👩‍👧"),
         ("می‌خواهم", "می‌خواهم"),
     ],
