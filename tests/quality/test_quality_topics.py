@@ -8,8 +8,8 @@ from pathlib import Path
 from newsflow import Block, Story
 from newsflow.describe import topics
 
-# 123 of 126 on the day it was pinned; of the last 26 samples, which no word was chosen after, 24.
-FLOOR = 123
+# Measured: 124 of 126. Of the last 26 samples, which no word was chosen after, 24 were right at the first look.
+FLOOR = 124
 SAMPLES = tomllib.loads(Path(__file__).with_name("topics.toml").read_text(encoding="utf-8"))["sample"]
 
 

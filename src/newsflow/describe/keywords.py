@@ -108,7 +108,7 @@ class _Names:
 
     def add_runs(self, story: Story, row: tuple[Token, ...], words: Words) -> None:
         """The other runs of capitalised words that do not only begin a sentence."""
-        loud = _loud(story, row)
+        loud = sorted([*_loud(story, row), *_dateline(story)])
         for run in _runs([t for t in row if not loud or not _inside(t.start, loud)], self.covered, words):
             name = " ".join(t.word if n == len(run) - 1 else t.text for n, t in enumerate(run))
             self.add(name, run[0].start)
@@ -154,6 +154,14 @@ def _loud(story: Story, row: tuple[Token, ...]) -> list[tuple[int, int]]:
             if len(long) > 3 and sum(t.capital for t in long) > 0.8 * len(long):
                 found.append((block.start, block.end))
     return found
+
+
+def _dateline(story: Story) -> Iterator[tuple[int, int]]:
+    """The dateline that the text prints: place in capitals, agency."""
+    said = story.declared.dateline.text if story.declared.dateline else None
+    first = next((b for b in story.blocks if b.kind == "paragraph"), None)
+    if said and first and story.text.startswith(said, first.start) and len(said) < LONG_HEADLINE:
+        yield first.start, first.start + len(said)
 
 
 def _inside(offset: int, stretches: list[tuple[int, int]]) -> bool:
@@ -245,7 +253,8 @@ def _noun(word: str, words: Words) -> str:
     """The word in the singular as it is counted; "" for what is no candidate."""
     if len(word) < 4 or word in words.common or word in words.verbs or word.endswith(("ly", "ing", "ed")):
         return ""
-    return singular(word) if word.replace("-", "").isalpha() else ""
+    noun = singular(word) if word.replace("-", "").isalpha() else ""
+    return "" if noun in words.common else noun
 
 
 def _marks(before: Token | None, words: Words) -> bool:

@@ -17,7 +17,9 @@ STRONG, WEAK = 3, 1
 _PLAIN = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*")
 # A word counts four times as much in the headline and twice in the first paragraph: news says there what it is about.
 HEADLINE, FIRST = 4, 2
-ENOUGH_TIMES = 3  # mentions of one word that count; the fourth says nothing new
+ENOUGH_TIMES = 5  # mentions of one word that count; the sixth says nothing new
+BELOW = 0.25  # of a top topic's votes, which a topic below it needs
+A_VOTE_IN = 70  # words: so often some word speaks for a topic by chance, so that a long story needs more votes for each
 
 
 class TopicsOptions(Options, frozen=True, kw_only=True):
@@ -27,7 +29,7 @@ class TopicsOptions(Options, frozen=True, kw_only=True):
     least: int = (
         5  # votes a topic needs: a strong word in the first paragraph, or one word in the headline and another one
     )
-    share: float = 0.3  # of the votes of the first topic, which every further topic needs
+    share: float = 0.4  # of the votes of the first top topic, which every further one needs
 
 
 class Vote(NamedTuple):
@@ -128,7 +130,7 @@ def describe(story: Story, options: TopicsOptions, tools: Thesaurus) -> dict[str
     if story.language.partition("-")[0].lower() not in ("en", "und"):
         return None
     ballot = _count(story, tools)
-    chosen = _choose(ballot, options, tools)
+    chosen = _choose(ballot, len(tokens(story.text)), options, tools)
     if not chosen:
         return None
     return {"topics": [{"code": c, "label": tools.labels[c], "words": ballot.words(c)} for c in chosen]}
@@ -174,17 +176,18 @@ def _count(story: Story, book: Thesaurus) -> _Ballot:
     return ballot
 
 
-def _choose(ballot: _Ballot, options: TopicsOptions, book: Thesaurus) -> list[str]:
+def _choose(ballot: _Ballot, words: int, options: TopicsOptions, book: Thesaurus) -> list[str]:
     """The topics with enough votes, by the votes of their branch; from a top topic down to the surest below it."""
     tops = sorted((c for c in ballot.total if len(book.lines[c]) == 1), key=lambda c: (-ballot.total[c], c))
     if not tops:
         return []
-    bar = max(options.least, options.share * ballot.total[tops[0]])
+    bar = max(options.least, words / A_VOTE_IN, options.share * ballot.total[tops[0]])
     chosen: list[str] = []
     for top in tops:
         if ballot.total[top] < bar:
             break
-        below = [c for c in ballot.total if c != top and top in book.lines[c] and ballot.total[c] >= bar]
+        least = max(options.least, words / A_VOTE_IN, BELOW * ballot.total[top])
+        below = [c for c in ballot.total if c != top and top in book.lines[c] and ballot.total[c] >= least]
         chosen += [top, *sorted(below, key=lambda c: (-ballot.total[c], len(book.lines[c]), c))]
     return chosen[: max(options.most, 0)]
 

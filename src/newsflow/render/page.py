@@ -40,13 +40,20 @@ class PageOptions(Options, frozen=True, kw_only=True):
     proposals: bool = True  # show, beside it, what was proposed and not done
 
 
+class Country(Struct, frozen=True):
+    """What a country is called, and every word that names it or its people."""
+
+    name: str
+    names: tuple[str, ...]
+
+
 class Tools(Struct, frozen=True):
     """The compiled template and its style sheet."""
 
     template: Any
     style: Any
     digest: str  # of the style sheet, for the content security policy
-    countries: dict[str, str]  # ISO code -> name
+    countries: dict[str, Country]  # by ISO code
 
 
 @hookimpl
@@ -62,7 +69,7 @@ def prepare(options: PageOptions, cache: Path) -> Tools:
 
     style = lexicon.text("templates/style.css")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return Tools(_template(), Markup(style), digest, _country_names())
+    return Tools(_template(), Markup(style), digest, _countries())
 
 
 @hookimpl
@@ -93,8 +100,9 @@ def _template() -> Template:
     )
 
 
-def _country_names() -> dict[str, str]:
-    return {code: about["names"][0] for code, about in lexicon.toml("countries").items()}
+def _countries() -> dict[str, Country]:
+    table = lexicon.toml("countries")
+    return {code: Country(c["names"][0], (*c["names"], *c.get("people", ()))) for code, c in table.items()}
 
 
 def _page(record: Record, desk: Desk, options: PageOptions, tools: Tools) -> dict[str, Any]:
@@ -132,14 +140,21 @@ def _page(record: Record, desk: Desk, options: PageOptions, tools: Tools) -> dic
     }
 
 
-def office_of(official: Official, countries: dict[str, str]) -> str:
+def _says_country(official: Official, countries: dict[str, Country]) -> bool:
+    """Whether title or body name the country already: "U.S. Secretary of State", "Russian Foreign Ministry"."""
+    said = f"{official.title} {official.organization or ''}"
+    about = countries.get(official.country or "")
+    return about is not None and any(name in said for name in about.names)
+
+
+def office_of(official: Official, countries: dict[str, Country]) -> str:
     """The office in words: "former foreign minister, United States"."""
     stand = "former " * official.former + "acting " * official.acting
     parts = [stand + official.title + "-elect" * (official.elect and "elect" not in official.title.lower())]
     if official.organization and official.organization.lower() not in official.title.lower():
         parts.append(official.organization)
-    if official.country:
-        parts.append(countries.get(official.country, official.country))
+    if official.country and not _says_country(official, countries):
+        parts.append(countries[official.country].name if official.country in countries else official.country)
     return ", ".join(part for part in parts if part.strip())
 
 

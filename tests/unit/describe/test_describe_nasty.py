@@ -7,11 +7,12 @@ quick enough to ask all of them.
 from __future__ import annotations
 
 import inspect
+from functools import cache
 from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsflow import Block, Desk, Story
@@ -24,13 +25,19 @@ DESCRIBING = (basics, keywords, mentions, readability, topics)
 ALPHABET = "aA BbUS.U .,'’“”\"-—()0123456789\n\u00e9\u2028\ud800ßİ中אEMministryofthe"
 
 
+@cache
+def tools_of(plugin: ModuleType) -> Any:
+    """The plugin's tools, built once."""
+    return plugin.prepare() if hasattr(plugin, "prepare") else None
+
+
 def ask(plugin: ModuleType, hook: str, story: Story) -> Any:
     """What the plugin answers, with its default options."""
     given_arguments = {
         "story": story,
         "desk": Desk(),
         "options": plugin.options()() if hasattr(plugin, "options") else None,
-        "tools": plugin.prepare() if hasattr(plugin, "prepare") else None,
+        "tools": tools_of(plugin),
     }
     function = getattr(plugin, hook)
     answer = function(**{name: given_arguments[name] for name in inspect.signature(function).parameters})
@@ -55,6 +62,7 @@ def test_facts_are_the_same_twice(plugin: ModuleType, text: str) -> None:
     assert ask(plugin, "describe", story_of(text)) == ask(plugin, "describe", story_of(text))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=ALPHABET, max_size=120))
 def test_no_text_makes_a_plugin_fail(text: str) -> None:
     for plugin in ANNOTATING:
