@@ -16,4 +16,5 @@ class Person(Struct, frozen=True, kw_only=True):
     gender: Literal["f", "m"] | None = None  # as far as courtesy titles, given names and name forms tell
     words: tuple[str, ...] = ()  # the name's words, without nickname and suffix
     heads: tuple[str, ...] = ()  # the head words of the offices given: "minister", "spokeswoman"
+    titles: tuple[str, ...] = ()  # the offices as printed: "Russian Foreign Ministry spokeswoman"
     mentions: tuple[Mention, ...] = ()

@@ -10,6 +10,15 @@ from newsflow.annotate.names.reading import Reading
 _SPEECH = frozenset(
     ["said", "says", "told", "tells", "added", "wrote", "tweeted", "asked", "argued", "explained", "replied", "noted"]
 )
+_CALLINGS = frozenset(
+    ["analyst", "professor", "economist", "historian", "scientist", "researcher", "lawyer", "attorney", "activist", "actor"]
+    + ["actress", "singer", "writer", "author", "novelist", "journalist", "reporter", "editor", "filmmaker", "coach", "striker"]
+    + ["captain", "midfielder", "goalkeeper", "businessman", "businesswoman", "entrepreneur", "billionaire", "founder", "owner"]
+    + ["resident", "witness", "voter", "student", "pollster", "strategist", "expert", "pastor", "bishop", "farmer", "teacher"]
+    + ["doctor", "nurse", "spokesman", "spokeswoman", "spokesperson", "candidate", "nominee", "challenger", "adviser", "aide"]
+    + ["wife", "husband", "brother", "sister", "son", "daughter", "father", "mother", "uncle", "aunt", "cousin", "widow"]
+)
+_KIN = _CALLINGS | {"counterpart", "predecessor", "successor", "opponent", "rival", "deputy", "friend", "colleague", "boss", "partner"}
 _SPEECH_ALONE = _SPEECH | {"was", "is", "has", "had", "also", "denied", "called", "praised", "declined", "insisted", "warned", "agreed", "would"}
 _BEHIND_COMMA = frozenset(
     ["a", "an", "the", "who", "whose", "his", "her", "aged", "their", "one", "another", "also", "then", "now"]
@@ -96,6 +105,8 @@ def _proves_itself(
         return True
     if words <= 3 and row[end - 1].word in alone:
         return True
+    if at > 0 and (row[at - 1].lower in _CALLINGS or (at > 1 and row[at - 1].text == "," and row[at - 2].lower in _KIN)):
+        return words <= 4
     if any(t.lower in lists.particles and not t.capital for t in row[at + 1 : end - 1]):
         return True
     if row[at].word in lists.family_first and words <= 3 and ("-" in row[at + 1].word or words == 3):

@@ -57,7 +57,7 @@ class Finder:
             mentions = tuple(_mention(scan.reading, span) for span in person.spans)
             held = titles.get(id(person), [])
             first = mentions[0]
-            yield Note(first.start, first.end, "person", _person(person, held, mentions))
+            yield Note(first.start, first.end, "person", _person(scan, person, held, mentions))
             if held:
                 official = _official(scan, person, held, mentions, served[id(person)], organizations)
                 yield Note(first.start, first.end, "official", official)
@@ -126,10 +126,11 @@ def _mention(reading: Reading, span: tuple[int, int]) -> Mention:
     return Mention(first.start, end, reading.text[first.start : end])
 
 
-def _person(person: Person, held: list[TitleHit], mentions: tuple[Mention, ...]) -> people.Person:
+def _person(scan: Scan, person: Person, held: list[TitleHit], mentions: tuple[Mention, ...]) -> people.Person:
     gender = person.gender or next((h.head.office.gender for h in held if h.head.office.gender), None)
     heads = tuple(dict.fromkeys(h.head.office.head for h in held))
-    return people.Person(name=person.name, gender=gender, words=person.words, heads=heads, mentions=mentions)
+    titles = tuple(dict.fromkeys(_printed(scan, h) for h in held))
+    return people.Person(name=person.name, gender=gender, words=person.words, heads=heads, titles=titles, mentions=mentions)
 
 
 def _official(

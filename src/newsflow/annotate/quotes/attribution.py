@@ -191,7 +191,7 @@ class Attribution:
         if self._row[at].lower not in self._stage.verbs.doubtful or at <= first:
             return False
         before = self._row[at - 1]
-        return before.possessive or before.lower in _MAKES_NOUN
+        return before.possessive or before.lower in _MAKES_NOUN or not self._speakers.plain(at, first)
 
     # --- without a cue --------------------------------------------------------------------------------------------
 

@@ -76,7 +76,7 @@ class Indirect:
         return Said(*span, "indirect", speaker.person, at) if span else None
 
     def _speaker(self, at: int, clause: range) -> Speaker | None:
-        if self._row[at].lower.endswith("ing"):
+        if self._row[at].lower.endswith("ing") or self._row[at - 1].lower == "to":
             return self._speakers.main_subject(clause.start, at)
         found = self._speakers.subject(at, clause.start, clause.stop - 1)
         if found is None and self._follows_noun(at, clause.start):
@@ -94,7 +94,7 @@ class Indirect:
         if lower.endswith("ing"):
             return before == "," and (that is not None or lower in _SAYING)
         tier = self._stage.verbs.forms[lower]
-        plain = self._has_plain_subject(at, clause.start)
+        plain = self._speakers.plain(at, clause.start)
         if tier == "manner" or (not plain and (lower in self._stage.verbs.doubtful or self._is_attributive(at, before))):
             return False
         if tier == "said":
@@ -109,23 +109,11 @@ class Indirect:
 
     def _is_attributive(self, at: int, before: str) -> bool:
         """apps recommended by …, the alleged affair: a participle that describes a noun."""
+        if before in (",", "had", "has", "have", "and", "also"):
+            return False
         if self._row[at].lower.endswith("ed") and at + 1 < len(self._row) and self._row[at + 1].lower in ("by", "in", "on", "at"):
             return True
         return before in _NO_SUBJECT and before not in ("and", "but", "or", "that", "which")
-
-    def _has_plain_subject(self, at: int, first: int) -> bool:
-        """Whether a name, a pronoun, or a noun for people or bodies stands before the cue, adverbs left out."""
-        index = at - 1
-        while index >= first and (self._row[index].lower in _LIGHT or self._row[index].lower.endswith("ly")):
-            index -= 1
-        if index < first or self._stage.quoted[index]:
-            return False
-        named = self._stage.by_end.get(index + 1)
-        if named is not None:
-            return not named.possessive
-        lower = self._row[index].lower
-        verbs = self._stage.verbs
-        return lower in _SUBJECTS or lower in verbs.groups or lower in verbs.institutions or lower in verbs.unnamed
 
     def _follows_noun(self, at: int, first: int) -> bool:
         """many economists say: an ordinary noun right before the cue is somebody nobody named."""

@@ -196,7 +196,7 @@ class Speakers:
         if token.alpha and self._is_somebody(at):
             return self._description(at, first)
         if token.alpha or token.text == "%":
-            return self._main_subject(first, cue)
+            return Speaker(None, at)
         return None
 
     def _over_adverbs(self, at: int, first: int) -> int:
@@ -231,12 +231,19 @@ class Speakers:
             if token.text in (",", ";", ":") or self._stage.quoted[index] or self._stage.is_cue(index):
                 return None
             if token.lower in ("on", "in", "at", "during", "after", "from", "last", "this", "early", "late", "via", "of", "with", "for"):
-                before = self._stage.by_end.get(index)
+                end = self._over_parenthesis(index, first)
+                before = self._stage.by_end.get(end)
                 if before is not None and not before.possessive:
-                    return index - 1
+                    return end - 1
                 if self._row[index - 1].lower in PRONOUNS:
                     return index - 1
         return None
+
+    def _over_parenthesis(self, end: int, first: int) -> int:
+        """Sanders (I-Vt.) | on Sunday: to the left of a parenthesis that ends at *end*."""
+        if self._row[end - 1].text != ")":
+            return end
+        return next((i for i in range(end - 2, max(end - 9, first), -1) if self._row[i].text == "("), end)
 
     def _named_subject(self, named: Named, first: int) -> Speaker:
         """A name right before the cue, unless it stands in a phrase of another subject: a spokesman for Smith said."""
@@ -308,12 +315,15 @@ class Speakers:
             return True
         if token.lower in _OPENS_ASIDE or token.text[0].isdigit() or token.lower.endswith(("ing", "ed")):
             return True
-        return (
-            token.alpha
-            and (not token.capital or "-" in token.text)
-            and self._stage.by_start.get(at) is None
-            and token.lower not in ("and", "but", "or")
-        )
+        if token.lower in ("and", "but", "or") or self._stage.by_start.get(at) is not None:
+            return False
+        # Cohen, Democrat of Tennessee, told: up to the next comma nobody is named and nobody speaks
+        for index in range(at, min(at + 15, len(self._row))):
+            if self._row[index].text == ",":
+                return True
+            if self._stage.by_start.get(index) is not None or self._stage.is_cue(index):
+                return False
+        return False
 
     def _antecedent(self, who: int, first: int) -> Speaker | None:
         index = who - 1
@@ -351,7 +361,11 @@ class Speakers:
                 index = named.end
                 continue
             if token.alpha and self._is_somebody(index) and self._governs_itself(index, first):
-                return self._description(index, first)
+                if self._is_title(index):
+                    index += 1
+                    continue
+                following = self._stage.by_start.get(index + 2) if self._row[index + 1].text == "," else None
+                return Speaker(following.person, following.start) if following else self._description(index, first)
             index += 1
         return None
 
@@ -447,28 +461,61 @@ class Speakers:
         return found
 
     def _description(self, noun: int, first: int) -> Speaker:
-        """ "the minister": the last one named who holds such an office; a new, indefinite or plural one is nobody."""
-        lower = self._row[noun].lower
-        if not self._is_definite(noun, first):
+        """"the minister": the last one named who holds such an office; a new, indefinite or plural one is nobody."""
+        said = self._definite(noun, first)
+        if said is None:
             return Speaker(None, noun)
+        lower = self._row[noun].lower
         for index in self._stage.before(noun):
             named = self._stage.named[index]
             if self._stage.reading.block[noun] - self._stage.reading.block[named.start] > 6:
                 break
-            if any(lower == head.rpartition(" ")[2] for head in named.person.heads):
-                return Speaker(named.person, noun)
+            held = named.person.heads
+            if any(lower == head.rpartition(" ")[2] for head in held):
+                words = {w.lower() for title in (*named.person.titles, *held) for w in title.split()}
+                if said <= words | _NEUTRAL:
+                    return Speaker(named.person, noun)
         return Speaker(None, noun)
 
-    def _is_definite(self, noun: int, first: int) -> bool:
+    def _definite(self, noun: int, first: int) -> set[str] | None:
+        """The words between "the" and the noun; None: the noun is not definite."""
+        said: set[str] = set()
         for index in range(noun - 1, max(noun - 5, first - 1), -1):
             token = self._row[index]
-            if token.lower in _DEFINITE:
+            if token.lower in ("the", "this", "that"):
+                return said
+            if token.lower in _INDEFINITE | _DEFINITE or not token.alpha or token.possessive:
+                return None
+            said.add(token.lower)
+        return None
+
+    def _is_title(self, at: int) -> bool:
+        """Gov. | John Kasich: the noun is the title of a name behind it."""
+        for index in range(at + 1, min(at + 4, len(self._row))):
+            if self._stage.by_start.get(index) is not None:
                 return True
-            if token.lower in _INDEFINITE or not token.alpha or token.possessive:
+            if not self._row[index].capital:
                 return False
         return False
 
+    def plain(self, at: int, first: int) -> bool:
+        """Whether a name, a pronoun, or a noun for people or bodies stands right before the cue, adverbs left out."""
+        index = at - 1
+        while index >= first and (self._row[index].lower in _LIGHT or self._row[index].lower.endswith("ly")):
+            index -= 1
+        if index < first or self._stage.quoted[index]:
+            return False
+        named = self._stage.by_end.get(index + 1)
+        if named is not None:
+            return not named.possessive
+        lower = self._row[index].lower
+        verbs = self._verbs
+        return lower in _SUBJECTS or lower in verbs.groups or lower in verbs.institutions or lower in verbs.unnamed
 
+
+_NEUTRAL = frozenset(("former", "current", "state", "embattled", "outgoing", "new", "longtime", "veteran", "senior"))
+_LIGHT = frozenset(("has", "have", "had", "also", "later", "then", "again", "would", "will", "once", "often", "even", "just", "still", "now"))
+_SUBJECTS = frozenset(("he", "she", "they", "we", "i", "you", "who", "others", "some", "many"))
 _OFFICE_NOUNS = frozenset(
     "minister president chancellor senator governor mayor spokesman spokeswoman spokesperson secretary commissioner "
     "ambassador envoy judge prosecutor general colonel sheriff chief premier lawmaker congressman congresswoman director "
