@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from newsflow import Channel, Official, Record, UsageError, channels
 from newsflow.config import Config
-from newsflow.record import SourceInfo
+from newsflow.record import SourceInfo, encode, head
 
 EVERY = ("topic", "country", "official", "author", "section", "language")
 
@@ -203,6 +203,21 @@ def test_windows_and_archives() -> None:
         "topic/x",
         "sitemap/2026-11",
     ]
+
+
+def test_sitemaps_do_with_records_without_their_text() -> None:
+    assert [name for name in ("all", "topic/x", "sitemap/2026-11", "sitemap/news") if channels.brief(name)] == [
+        "sitemap/2026-11",
+        "sitemap/news",
+    ]
+    full = msgspec.structs.replace(RICH, headline="Talks", metadata={"lede": "They met.", "keywords": ["a"]})
+    short = head(encode(full))
+    assert short.metadata == {"lede": "They met."}
+    assert short.text == ""
+    same = ("id", "guid", "revision", "status", "headline", "language", "published", "updated", "source")
+    assert [getattr(short, name) for name in same] == [getattr(full, name) for name in same]
+    with pytest.raises(msgspec.ValidationError):
+        head(b"{}")
 
 
 def test_directories_list_their_channels_in_the_desks_order() -> None:

@@ -17,7 +17,7 @@ FEEDS = "feeds"
 SITEMAP = "sitemap"
 NEWS = "sitemap/news"
 NEWS_WINDOW = 1000  # the most that Google takes in a news sitemap
-SITEMAP_WINDOW = 1000  # the protocol allows 50,000; small pages keep what one story costs small
+SITEMAP_WINDOW = 200  # the protocol allows 50,000; small pages keep what one story costs small
 
 
 def enough(name: str, stories: int, config: Config) -> bool:
@@ -38,6 +38,11 @@ def window(name: str, config: Config) -> int:
 def archived(name: str) -> bool:
     """Whether older stories get pages of their own: feeds and monthly sitemaps have them, the news sitemap has not."""
     return name not in (NEWS, FEEDS, SITEMAP)
+
+
+def brief(name: str) -> bool:
+    """Whether the channel's records may come without their text (record.head): sitemaps list, they do not tell."""
+    return name.startswith(f"{SITEMAP}/")
 
 
 def directory_of(name: str) -> str:

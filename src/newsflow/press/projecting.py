@@ -125,7 +125,8 @@ class Projector:
                 else membership.newest(tx, stale.name, size)
             )
             data = list(stories.records_of(tx, [(guid, revision) for _, guid, revision in members]))
-        records = [record.decode(each) for each in data]
+        read = record.head if channels.brief(stale.name) else record.decode
+        records = [read(each) for each in data]
         ordered = sorted(
             zip(records, members, strict=True), key=lambda pair: (pair[0].published, pair[1][0]), reverse=True
         )
