@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -107,16 +108,27 @@ def tree(folder: Path) -> dict[str, bytes]:
     return found
 
 
+@pytest.fixture(scope="module")
+def swift(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder in memory where there is one: these tests flush thousands of files, and pull no plug."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK):
+        yield tmp_path_factory.mktemp("swift")
+        return
+    with tempfile.TemporaryDirectory(prefix="newsflow-", dir=memory) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(swift: Path) -> House:
     """An empty house."""
-    return House(tmp_path)
+    return House(Path(tempfile.mkdtemp(dir=swift)))
 
 
 @pytest.fixture
-def new_house(tmp_path: Path) -> Callable[[str], House]:
+def new_house(swift: Path) -> Callable[[str], House]:
     """`new_house(name)`: another one."""
-    return lambda name: House(tmp_path / name)
+    return lambda name: House(Path(tempfile.mkdtemp(dir=swift)) / name)
 
 
 @pytest.fixture(scope="session")

@@ -483,3 +483,66 @@ def test_archives_are_cut_by_first_publication(house: Any) -> None:
         (house.out / "public" / path).read_text() for path in house.public() if path.startswith("feeds/")
     )
     assert all(made.guid in everything for made in house.all_records())
+
+
+def test_in_a_mirrored_inbox_a_deleted_source_withdraws_its_story_until_it_is_dropped_again(house: Any) -> None:
+    house.set(inbox=Inbox(settle=0.0, mirror=True))
+    file = house.drop("bridge.txt", BRIDGE)
+    house.drop("grain.txt", GRAIN)
+    house.run()
+    file.unlink()
+    assert house.run(now=LATER).withdrawn == 1
+    gone = house.records()["bridge.txt"]
+    assert (gone.status, gone.reason) == ("withdrawn", "its source was deleted")
+    assert f"articles/{gone.id}.html" not in house.public()
+    assert house.run(now=LATER).written == 0
+    house.drop("bridge.txt", BRIDGE)
+    house.run(now=LATER)
+    assert house.records()["bridge.txt"].status == "published"
+    file.rename(house.inbox / "crossing.txt")  # a rename is no deletion
+    assert house.run(now=LATER).withdrawn == 0
+
+
+def _ninjs(**more: Any) -> bytes:
+    item = {
+        "uri": "tag:example.com,2026:bridge",
+        "type": "text",
+        "headline": "Council backs bridge",
+        "body_text": BRIDGE.partition("\n\n")[2],
+        **more,
+    }
+    return msgspec.json.encode(item)
+
+
+@pytest.fixture
+def wired(house: Any, configured: Any) -> Any:
+    """A house that reads ninjs."""
+    house.set(plugins=configured(keep=("plain", "ninjs", "embargo", "feeds")).plugins)
+    return house
+
+
+def test_a_wire_guid_makes_one_story_of_two_files_and_a_kill_notice_withdraws_it(wired: Any) -> None:
+    wired.drop("1.json", _ninjs(version="1"))
+    wired.run()
+    wired.drop("2.json", _ninjs(version="2", body_text=BRIDGE.replace("Tuesday", "Wednesday")))
+    assert wired.run(now=LATER).revised == 1
+    [made] = wired.all_records()
+    assert (made.revision, "Wednesday" in made.text) == (2, True)
+    wired.drop("3.json", _ninjs(version="3", pubstatus="canceled"))
+    wired.run(now=LATER)
+    [made] = wired.all_records()
+    assert (made.status, wired.public() & {f"articles/{made.id}.html"}) == ("withdrawn", set())
+    assert made.guid in wired.feed()
+    wired.set(plugins=msgspec.structs.replace(wired.config.plugins, order=("ninjs",)))
+    wired.run(now=LATER)  # all three are processed again; the last one said still holds
+    assert wired.all_records()[0] == made
+
+
+def test_an_older_wire_version_that_comes_late_changes_nothing(wired: Any) -> None:
+    wired.drop("2.json", _ninjs(version="2", body_text=BRIDGE.replace("Tuesday", "Wednesday")))
+    wired.run()
+    wired.drop("late.json", _ninjs(version="1"))
+    report = wired.run(now=LATER)
+    assert (report.processed, report.new, report.revised) == (1, 0, 0)
+    [made] = wired.all_records()
+    assert (made.revision, "Wednesday" in made.text) == (1, True)

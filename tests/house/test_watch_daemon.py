@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,9 +73,9 @@ def _story(number: int) -> str:
     return GRAIN.format(f"{number}th").replace("Grain prices fall", f"Grain prices fall {number}")
 
 
-def test_what_was_there_and_what_comes_in_any_way_is_in_the_feed(house: Any, tmp_path: Path, tree: Any) -> None:
+def test_what_was_there_and_what_comes_in_any_way_is_in_the_feed(house: Any, tree: Any) -> None:
     house.drop("before.txt", _story(0))
-    elsewhere = tmp_path / "elsewhere"
+    elsewhere = house.inbox.parent / "elsewhere"
     elsewhere.mkdir()
     for number in range(2, 6):
         (elsewhere / f"{number}.txt").write_text(_story(number))

@@ -21,13 +21,20 @@ from newsflow.record import Record
 class Act(Struct, frozen=True):
     """What somebody does to a story."""
 
-    action: str  # release, approve, withdraw, amend
+    action: str  # release, approve, withdraw, vanish, amend
     who: str = "newsflow"
     why: str | None = None
 
 
 Step = Callable[[StoryRow, Record], tuple[Record, Standing, dict[str, object]]]
-_KINDS = {"release": "released", "approve": "approved", "withdraw": "withdrawn", "amend": "amended"}
+_KINDS = {
+    "release": "released",
+    "approve": "approved",
+    "withdraw": "withdrawn",
+    "vanish": "withdrawn",
+    "amend": "amended",
+}
+_BY_ITSELF = ("release", "vanish")  # nobody's decision
 
 
 def release(committer: Committer, guid: str, now: datetime) -> Record:
@@ -63,6 +70,11 @@ def withdraw(committer: Committer, guid: str, act: Act, now: datetime) -> Record
     )
 
 
+def vanish(committer: Committer, guid: str, why: str, now: datetime) -> Record:
+    """Withdraw a story whose source is gone; it is published again when it comes back."""
+    return _act(committer, guid, Act("vanish"), now, lambda row, made: (made, Standing("withdrawn", why), {}))
+
+
 def amend(committer: Committer, guid: str, note: str, act: Act, now: datetime) -> Record:
     """Put a correction note on a story, or take it off."""
 
@@ -85,7 +97,7 @@ def _act(committer: Committer, guid: str, act: Act, now: datetime, step: Step) -
         with committer.ledger.write() as tx:
             if tx.change - 1 == change or stories.by_guid(tx, guid) == row:
                 _save(tx, committer, row, made, standing, values, now)
-                if act.action != "release":
+                if act.action not in _BY_ITSELF:
                     desk.note(tx, guid, act.action, who=act.who, now=now, why=act.why)
                 if made.revision != row.revision:
                     post(tx, made, _KINDS[act.action], committer.listeners("committed"))

@@ -24,7 +24,7 @@ from newsflow.errors import StoryError
 from newsflow.inbox import Inbox
 from newsflow.ledger import projections, sources, stories, workers
 from newsflow.ledger.owner import LEASE
-from newsflow.press import desk_steps, opening
+from newsflow.press import desk_steps, mirroring, opening
 from newsflow.press.committing import ClaimLostError, Committed, Committer
 from newsflow.press.delivering import Deliverer
 from newsflow.press.moving import After, Mover
@@ -155,6 +155,9 @@ class Line:
             if isinstance(outcome, StoryError):
                 raise outcome
             done = self.patience(lambda: self.committer.commit(one.claimed, outcome, self.now()))
+            if self.config.inbox.mirror:
+                gone = self.patience(lambda: mirroring.withdraw_dropped(self.committer, one.claimed, done, self.now()))
+                self.report.withdrawn += gone
         except StoryError as error:
             self._set_aside(one, error)
         except ClaimLostError:
@@ -216,6 +219,16 @@ class Line:
         while self.patience(self.projector.channels):
             self.renew()
 
+    def mirror(self, inbox: Inbox) -> None:
+        """After a whole look at a mirrored inbox: withdraw what is gone from it.
+
+        Not while files are on their way: one of them may be the lost one under its new name.
+        """
+        if self.config.inbox.mirror and inbox.single is None and not self.feeder.has_unready and not self.in_hand:
+            self.report.withdrawn += self.patience(
+                lambda: mirroring.withdraw_deleted(self.committer, inbox, self.now()) if _is_there(inbox) else 0
+            )
+
     def has_stale_feeds(self) -> bool:
         """Whether feeds are older than the ledger, by whoever's commit."""
         with self.ledger.read() as tx:
@@ -223,7 +236,7 @@ class Line:
 
     def look_around(self, inbox: Inbox) -> None:
         """What a rescan does beside files: leftovers of dead processes, folders that were taken away."""
-        if not os.path.isdir(inbox.root):  # noqa: PTH112 -- a root may be any bytes
+        if not _is_there(inbox):
             return
         missing = self.patience(lambda: opening.missing(self.ledger, self.places))
         if missing & self._missing:  # twice: not just another process at work
@@ -257,3 +270,7 @@ class Line:
 
     def _listeners(self, hook: str) -> list[str]:
         return [call.plugin for call in self.crew.roster.calls[hook]]
+
+
+def _is_there(inbox: Inbox) -> bool:
+    return os.path.isdir(inbox.root)  # noqa: PTH112 -- a root may be any bytes

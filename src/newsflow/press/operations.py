@@ -55,6 +55,8 @@ def run(
         config, out, inboxes, command="run", after=after, workers=workers, strict=strict, now=now, progress=progress
     ) as line:
         line.work(_everything(line, inboxes))
+        for inbox in inboxes:
+            line.mirror(inbox)
         line.finish()
         return _counted(line, began)
 

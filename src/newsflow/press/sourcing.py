@@ -118,6 +118,11 @@ class Feeder:
                 elif row.code != "refused":
                     projections.mark(tx, "aside", str(row.n))
 
+    @property
+    def has_unready(self) -> bool:
+        """Whether files were not ready since take_unready() was called."""
+        return bool(self._unready)
+
     def take_unready(self) -> list[Found]:
         """The files that were not ready since the last call."""
         taken, self._unready = self._unready, []

@@ -183,6 +183,8 @@ class _Daemon:
             if self.line.behind:
                 self._housekeeping()
         yield from self.line.feeder.from_kept(self.line.now())
+        yield from self._until_idle()
+        self.line.mirror(self.inbox)
         self._put_off()
         self.line.look_around(self.inbox)
         every = self.config.inbox.rescan if self.events is not None and self.events.works else POLLING
