@@ -172,14 +172,22 @@ def _inside(offset: int, stretches: list[tuple[int, int]]) -> bool:
 def _runs(row: list[Token], covered: set[int], words: Words) -> Iterator[list[Token]]:
     run: list[Token] = []
     for at, token in enumerate(row):
-        joins = token.capital and token.alpha and token.start not in covered and token.lower not in words.names
+        if not token.capital:
+            if run:
+                yield from _named(run)
+                run = []
+            continue
+        joins = token.alpha and token.start not in covered and token.lower not in words.names
         if joins and run and token.start == run[-1].end + 1 and len(run) < LONGEST and not run[-1].possessive:
             run.append(token)
             continue
-        if _is_name(run):
-            yield run
+        yield from _named(run)
         run = [token] if joins and (_in_sentence(row, at) or _again(row, at)) else []
-    if _is_name(run):
+    yield from _named(run)
+
+
+def _named(run: list[Token]) -> Iterator[list[Token]]:
+    if run and (len(run) > 1 or len(run[0].word) > 2):
         yield run
 
 
@@ -195,30 +203,28 @@ def _again(row: list[Token], at: int) -> bool:
     return after is not None and after.capital and after.alpha and after.start == row[at].end + 1
 
 
-def _is_name(run: list[Token]) -> bool:
-    return bool(run) and (len(run) > 1 or len(run[0].word) > 2)
-
-
 def _nouns(row: tuple[Token, ...], covered: set[int], words: Words, scale: _Scale) -> list[tuple[float, int, str]]:
     """Lower-case nouns, alone and in pairs."""
     tally: dict[str, _Noun] = {}
     pairs: dict[tuple[str, str], _Noun] = {}
-    forms: dict[str, str] = {}
-    small = {t.lower for t in row if not t.capital}  # so that "Salmon" at the head of a sentence counts as salmon
+    forms = {lower: _noun(lower, words) for lower in {t.lower for t in row if t.alpha and not t.capital}}
     last, before = "", row[0] if row else None
     for token in row:
-        word = ""
-        if token.alpha and token.lower in small and token.start not in covered:
-            if token.lower not in forms:
-                forms[token.lower] = _noun(token.lower, words)
-            word = forms[token.lower]
-        if word:
+        # a capital letter at the head of a sentence is no name: "Salmon" counts as salmon where the story says salmon, too
+        word = forms.get(token.lower, "")
+        if word and token.start not in covered:
             weight = scale.of(token.start)
-            tally.setdefault(word, _Noun(token.start)).add(weight, marked=_marks(before, words))
+            noun = tally.get(word)
+            if noun is None:
+                noun = tally[word] = _Noun(token.start)
+            noun.add(weight, marked=before is not None and (before.possessive or before.lower in words.before))
             if last and before is not None and token.start == before.end + 1:
                 pairs.setdefault((last, word), _Noun(before.start)).add(weight, marked=True)
                 tally[last].led += 1
-        last, before = word, token
+            last = word
+        else:
+            last = ""
+        before = token
     return _salient(tally, pairs)
 
 
@@ -255,10 +261,6 @@ def _noun(word: str, words: Words) -> str:
         return ""
     noun = singular(word) if word.replace("-", "").isalpha() else ""
     return "" if noun in words.common else noun
-
-
-def _marks(before: Token | None, words: Words) -> bool:
-    return before is not None and (before.lower in words.before or before.possessive)
 
 
 def singular(word: str) -> str:
