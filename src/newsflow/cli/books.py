@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsflow.cli.common import (
+    about,
     config_option,
     examples,
     existing_out,
@@ -69,7 +70,7 @@ def _show(found: Status, out: Path) -> None:
     for failure in found.set_aside[:SHOWN]:
         times = f" ({failure.tries} times)" if failure.tries > 1 else ""
         plugin = f" [{failure.plugin}]" if failure.plugin else ""
-        click.echo(f"  {visible(failure.path)}: {visible(failure.message)}{plugin}{times}")
+        click.echo(f"  {about(failure.path, failure.message)}{plugin}{times}")
     if len(found.set_aside) > SHOWN:
         click.echo(f"  … and {len(found.set_aside) - SHOWN:,} more")
     if found.dead_letters:

@@ -58,6 +58,11 @@ def check(
     FILE may be a folder, which is searched, or "-" for standard input. Corrections that newsflow applies by itself and
     those that it only proposes (marked so) are both printed, with line, column and reason.
 
+    json is one object: schema ("newsflow/check/1"), files (how many), corrections, flags, faults, unreadable. A correction
+    has path, story, line, column, end_line, end_column, block, block_number, start, end, before, after, left, right, rule,
+    plugin, confidence, reason, applied. Lines and columns are those of the file, from 1, in code points; start and end count
+    in the story's text. Names are only added.
+
     Exit code: 0 nothing found; 1 corrections found, a file that cannot be read, or a plugin that failed; 2 wrong usage.
     """
     from newsflow.cli import reports

@@ -102,6 +102,14 @@ def visible(text: str, *, lines: bool = False) -> str:
     return cleaned if lines else re.sub(r"[\n\t]", " ", cleaned)
 
 
+def about(path: str, message: str) -> str:
+    """`inbox/a.txt: the file is empty`; a message that begins with the file's name keeps its grammar, and gets the path."""
+    name = path.rpartition("/")[2]
+    rest = message.removeprefix(name)
+    named = rest != message and (rest[:1] == ":" or ("." in name and rest[:1] == " "))
+    return visible(f"{path}{rest}" if named else f"{path}: {message}")
+
+
 def plural(number: int, one: str, many: str = "") -> str:
     """`1 story`, `2,000 stories`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsflow.cli.common import visible
+from newsflow.cli.common import about, visible
 
 if TYPE_CHECKING:
     from newsflow.press import Progress
@@ -41,7 +41,8 @@ class Log:
         if done.outcome in QUIET:
             return
         level = "warning" if done.outcome == "set aside" else "info"
-        message = f"{done.outcome}: {done.path}" + (f": {done.message}" if done.message else "")
+        told = about(done.path, done.message) if done.message else done.path
+        message = f"{done.outcome}: {told}"
         self.say(level, message, path=visible(done.path), outcome=done.outcome)
 
 

@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from newsflow.cli import EXIT_PLUGIN, EXIT_SET_ASIDE
-from newsflow.cli.common import plural, visible
+from newsflow.cli.common import about, plural, visible
 from newsflow.cli.findings import FAULTS
 
 if TYPE_CHECKING:
@@ -179,6 +179,6 @@ class Outcome:
             )
             click.secho(told, fg="red")
         for failure in report.failures[:SHOWN]:
-            click.echo(f"    {visible(failure.path)}: {visible(failure.message)}")
+            click.echo(f"    {about(failure.path, failure.message)}")
         if len(report.failures) > SHOWN:
             click.echo(f"    … and {len(report.failures) - SHOWN:,} more")

@@ -33,6 +33,8 @@ def plugins(ctx: click.Context, explain: str | None, config_path: Path | None, a
     """List every plugin: built-in, installed and local ones, with state, version and hooks.
 
     States: active; idle (nobody gives a layer it needs); off ([plugins] off); broken (with the reason).
+
+    --json prints plugins (name, origin, distribution, version, state, reason, hooks) and calls (hook: plugins in order).
     """
     if ctx.invoked_subcommand is not None:
         return 0

@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from newsflow import __version__
-from newsflow.cli.common import colours, plural, visible
+from newsflow.cli.common import about, colours, plural, visible
 from newsflow.cli.findings import Finding, Findings, Flag
 from newsflow.cli.phrases import change, percent
 
@@ -23,7 +23,7 @@ SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sari
 def write(form: str, found: Findings) -> None:
     """Print the findings in one of the formats."""
     for file in found.unreadable:
-        click.echo(f"newsflow: {visible(file.path)}: {visible(file.message)}", err=True)
+        click.echo(f"newsflow: {about(file.path, file.message)}", err=True)
     for fault in {fault.plugin: fault for fault in reversed(found.faults)}.values():
         stories = sum(other.plugin == fault.plugin for other in found.faults)
         more = f" (and {stories - 1} more)" if stories > 1 else ""

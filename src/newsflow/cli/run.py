@@ -79,6 +79,10 @@ def run(
     What is unchanged since the last run is not processed again. Sources stay where they are ([inbox] after = "keep").
     Below OUT: public/ is what may be served; records/ is the desk's; rejected/ holds what could not be processed.
 
+    --json prints one object: schema ("newsflow/run/1"), counts of sources (seen, processed, unchanged, waiting, set_aside)
+    and stories (new, revised, held, withdrawn), records (what stands in those written), failures, problems, look (where to
+    look first), exit_code. Names are only added.
+
     Exit code: 0 done; 1 stories are set aside (also from earlier runs) or a feed could not be written; 2 wrong usage;
     3 a plugin's fault under --strict; 75 could not finish for now, run it again.
     """
@@ -142,6 +146,7 @@ def watch(
         progress=lines.source,
         ready=lambda: lines.say("info", f"watching {inbox}, publishing to {folder / 'public'}"),
         reload=lambda: load_config(config_path),
+        told=lambda line: lines.say("info", line),
     )
     lines.say("info", f"stopped; {report.new} new, {report.revised} revised, {report.set_aside} set aside")
     return 0

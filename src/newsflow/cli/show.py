@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsflow.cli.common import config_option, examples, existing_out, json_option, load_config, out_option
+from newsflow.cli.common import about, config_option, examples, existing_out, json_option, load_config, out_option
 from newsflow.errors import StoryError, UsageError
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _processed(crew: Crew, source: Source) -> list[Draft]:
     """The drafts of one source. Raises StoryError, with the source's name, when there are none."""
     for _, drafts in crew.stream([source]):
         if isinstance(drafts, StoryError):
-            raise StoryError(f"{source.path}: {drafts}", code=drafts.code, plugin=drafts.plugin)
+            raise StoryError(about(source.path, str(drafts)), code=drafts.code, plugin=drafts.plugin)
         return drafts
     return []
 

@@ -14,7 +14,7 @@ import pytest
 from newsflow.cli import app, exit_code, status
 from newsflow.cli.app import COMMANDS, LazyGroup
 from newsflow.cli.app import app as newsflow
-from newsflow.cli.common import plural, visible
+from newsflow.cli.common import about, plural, visible
 from newsflow.errors import (
     CrashError,
     LedgerError,
@@ -154,6 +154,13 @@ def test_out_is_found_on_the_command_line_or_in_the_configuration(terminal: Any,
 def test_printed_text_is_one_line_and_harmless() -> None:
     assert visible("a\x1b[2Jb\r\nc\td\u202ee\ud800") == "a\ufffd[2Jb c d\ufffde\ufffd"
     assert visible("a\nb", lines=True) == "a\nb"
+
+
+def test_a_message_about_a_file_names_it_once() -> None:
+    assert about("in/a.txt", "the file is empty") == "in/a.txt: the file is empty"
+    assert about("in/a.txt", "a.txt: the file is empty") == "in/a.txt: the file is empty"
+    assert about("in/a.txt", "a.txt holds no story") == "in/a.txt holds no story"
+    assert about("in/a", "a zip archive") == "in/a: a zip archive"
 
 
 def test_plurals() -> None:
