@@ -65,7 +65,9 @@ def parse(paragraph: str) -> Dateline | None:
     """The dateline *paragraph* starts with, or None. *paragraph* is a block's clean text."""
     head = paragraph[:_HEAD]
     for dash in _DASH.finditer(head):
-        found = None if head.startswith("(", dash.end()) else _read(head[: dash.start()])
+        if head.startswith("(", dash.end()):
+            continue
+        found = _read(head[: dash.start()], colon=":" in dash[0])
         if found:
             text = head[: dash.end()].strip()
             return Dateline(place=found[0] or None, date=found[1], text=text)
@@ -83,16 +85,16 @@ def element(text: str) -> Dateline | None:
     return Dateline(place=place or None, date=date, text=text)
 
 
-def _read(left: str) -> tuple[str, str | None] | None:
+def _read(left: str, *, colon: bool) -> tuple[str, str | None] | None:
     place, date, agency = _parts(left)
+    if colon and not agency:  # "LOOK: ..." is no place; "OSLO (NTB): ..." is
+        return None
     words = _WORD.findall(place)
     if not place and date and agency:
         return "", date
     if not words or len(words) > 7 or any(ch in place for ch in '"“”?!;') or words[0].upper() in _LABELS:
         return None
     capitals = (words[0].isupper() and len(words[0]) > 2) or (place.isupper() and len(words) <= 4 and len(place) > 2)
-    if capitals and not (agency or date) and ":" in left:
-        return None
     if capitals or (agency and words[0][0].isupper() and len(words) <= 4 and words[0] not in ("The", "A", "An")):
         return place, date
     return None

@@ -53,6 +53,7 @@ _SMALL = frozenset(
         *("la", "le", "el", "al", "bin", "ibn", "dos", "del", "della", "ten", "ter", "zu", "dpa", "apa", "afp"),
     )
 )
+_FULL_STOP = re.compile(r"(?<=[a-z]{3})\.$")  # of the line, not of an initial or "Jr."
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|M\.?D|Ph\.?D)\.?")
 
 # What names of zones mean in print, hours from UTC. "IST", "CST" and the like are read the American way, as in agency copy.
@@ -145,7 +146,7 @@ def _names(text: str) -> list[str]:
             if index and _SUFFIX.fullmatch(piece) and names:
                 names[-1] += f", {piece}"
             elif not names or _is_name(piece):
-                names.append(piece)
+                names.append(_FULL_STOP.sub("", piece))
     return names
 
 

@@ -6,7 +6,7 @@ import re
 
 from newsflow import Media, ReadError, Source, Story, hookimpl
 from newsflow.lexicon import toml
-from newsflow.read import dateline, fields, headers, page_article, page_facts
+from newsflow.read import dateline, fields, headers, page_article, page_facts, xmltree
 from newsflow.read.builder import Builder, clean, href, refusals
 from newsflow.read.decoding import Decoded, decode
 from newsflow.read.depth import shallow
@@ -18,10 +18,48 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_SIGN = re.compile(
-    rb"<(?:!doctype\s{1,20}html|html|head|body|article|main|meta|title|p|div|h1|section)[\s>/]", re.IGNORECASE
-)
+_SIGN = re.compile(rb"<(?:!doctype\s{1,20}html|html)[\s>]", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.\-]{1,40})", re.IGNORECASE)
+# What a page or a piece of one begins with; other XML has <p> and <title> too, and is no page.
+_ROOTS = frozenset(
+    (
+        *(
+            "html",
+            "head",
+            "body",
+            "article",
+            "main",
+            "meta",
+            "title",
+            "p",
+            "div",
+            "section",
+            "center",
+            "table",
+            "span",
+            "header",
+        ),
+        *(
+            "nav",
+            "h1",
+            "h2",
+            "h3",
+            "link",
+            "script",
+            "style",
+            "base",
+            "font",
+            "figure",
+            "ul",
+            "ol",
+            "blockquote",
+            "a",
+            "b",
+            "i",
+        ),
+        *("strong", "em", "img", "hr", "br"),
+    )
+)
 _XML = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 # Names that mean UTF-8 or Windows-1252 to every browser: there our own rules are as good.
 _WESTERN = frozenset({"", "utf-8", "utf8", "iso-8859-1", "latin1", "windows-1252", "us-ascii"})
@@ -30,8 +68,11 @@ _WESTERN = frozenset({"", "utf-8", "utf8", "iso-8859-1", "latin1", "windows-1252
 @hookimpl
 def read(source: Source) -> Story | None:
     """Read a page or a piece of HTML."""
-    head = source.data[:2048].replace(b"\0", b"")
-    if not head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<") or not _SIGN.search(head):
+    root_name = xmltree.root_name(source.data)
+    if root_name is not None and root_name.casefold() not in _ROOTS:
+        return None
+    head = source.data[:2048].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if not head.startswith(b"<") or not (root_name or _SIGN.search(head)):
         return None
     with refusals(source.name):
         decoded = _decoded(source.data)

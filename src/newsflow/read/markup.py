@@ -178,6 +178,7 @@ def add_all(builder: Builder, pieces: list[Piece], *, lines: bool = True) -> lis
 
 def fragment(html: str) -> _Element | None:
     """A piece of HTML (a ninjs body, a feed's content) as a tree; None for one without text."""
+    from lxml import etree
     from lxml import html as parser
 
     from newsflow.read.depth import shallow
@@ -185,8 +186,12 @@ def fragment(html: str) -> _Element | None:
     text = shallow(html)
     if not text.strip():
         return None
-    made: _Element = parser.fragment_fromstring(text, create_parent="div", parser=_parser())
-    return made
+    try:
+        root = parser.document_fromstring(text, parser=_parser())
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):  # nothing but comments, or no tag at all
+        return None
+    body: _Element = next(root.iter("body"), root)
+    return body
 
 
 def _parser() -> HTMLParser:

@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _PROLOG = re.compile(
-    r"\s*(?:<\?xml[^>]{0,400}\?>\s*|<\?[^>]{0,2000}\?>\s*|<!--(?:(?!-->).){0,4000}-->\s*|<!DOCTYPE[^>\[]{0,1000}>\s*){0,20}"
+    r"\s*(?:<\?xml[^>]{0,400}\?>\s*|<\?[^>]{0,2000}\?>\s*|<!--(?:(?!-->).){0,4000}-->\s*|(?i:<!DOCTYPE)[^>\[]{0,1000}>\s*){0,20}"
     r"<(?:[\w.\-]{1,60}:)?([A-Za-z_][\w.\-]{0,80})[\s/>]",
     re.DOTALL,
 )
-_DTD_NAME = re.compile(r"<!DOCTYPE\s{1,20}(?:[\w.\-]{1,60}:)?([\w.\-]{1,80})")
+_DTD_NAME = re.compile(r"(?i:<!DOCTYPE)\s{1,20}(?:[\w.\-]{1,60}:)?([\w.\-]{1,80})")
 _NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31});")
 _BEFORE_SIGN = re.compile(r" ([,.;:])")
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL_REFERENCE = re.compile(rb"&#0{0,9}(?:[0-8]|1[124-9]|2\d|3[01]);|&#[xX]0{0,9}(?:[0-8bBcCeEfF]|1[0-9a-fA-F]);")
+_BARE = re.compile(rb"&(?!#?[A-Za-z0-9]{1,31};)")
 _HEAD = 16_384
 _MOST_ATTRIBUTES = 60  # no format has more than 20 on an element; listing them takes lxml quadratic time
 _WESTERN = frozenset(
@@ -45,26 +48,42 @@ def root_name(data: bytes) -> str | None:
 
 
 def tree(data: bytes, what: str) -> _Element:
-    """The parsed document. Raises ReadError "hostile" for entity tricks and depth, "malformed" for broken XML."""
+    """The parsed document. Raises ReadError "hostile" for entity tricks and depth, "malformed" for broken XML.
+
+    Bare ampersands and control characters, which sloppy systems send every day, are put right and cost no story.
+    """
     from lxml import etree
 
     if re.search(rb"<!ENTITY|<\0!\0E\0N\0T\0I\0T\0Y|\0<\0!\0E\0N\0T\0I\0T\0Y", data):
         raise ReadError(f"{what} declares entities of its own, which no agency does; refused", code="hostile")
-    parser = etree.XMLParser(
-        encoding=encoding(data),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_pis=True,
-    )
+    data = _NAMED.sub(_number, data).lstrip()
     try:
-        root = etree.fromstring(_NAMED.sub(_number, data).lstrip(), parser)
+        return _parsed(data, what)
     except etree.XMLSyntaxError as error:
-        raise _refusal(what, error) from None
-    except ValueError as error:
-        raise ReadError(f"{what} cannot be read: {error}", code="malformed") from None
-    return root
+        refusal = _refusal(what, error)
+        if refusal.code == "hostile" or encoding(data) is None:
+            raise refusal from None
+    try:
+        return _parsed(_BARE.sub(b"&amp;", _CONTROL_REFERENCE.sub(b"", _CONTROL.sub(b" ", data))), what)
+    except etree.XMLSyntaxError:
+        raise refusal from None
+
+
+def _parsed(data: bytes, what: str) -> _Element:
+    from lxml import etree
+
+    try:
+        parser = etree.XMLParser(
+            encoding=encoding(data),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_pis=True,
+        )
+        return etree.fromstring(data, parser)
+    except (LookupError, ValueError) as error:
+        raise ReadError(f"{what} is in an encoding nobody knows: {error}", code="encoding") from None
 
 
 def local(element: _Element) -> str:
@@ -166,7 +185,7 @@ def _number(found: re.Match[bytes]) -> bytes:
 
 
 def _refusal(what: str, error: SyntaxError) -> ReadError:
-    message = str(error.msg or error).split(",")[0]
+    message = clean(str(error.msg or error).split(",")[0])[:120]
     if any(word in message.casefold() for word in ("depth", "huge", "loop", "amplification", "too long", "maximum")):
         return ReadError(f"{what} is built to exhaust whoever reads it ({message}); refused", code="hostile")
     return ReadError(f"{what} is not well-formed XML: {message} (line {error.lineno})", code="malformed")

@@ -42,6 +42,7 @@ REFUSED: dict[str, tuple[str, bytes | str, str]] = {
     "deep XML": ("a.xml", "<nitf>" + "<p>" * 5000 + "</p>" * 5000 + "</nitf>", "hostile"),
     "XML cut off": ("a.xml", "<nitf><body><body.content><p>Fine", "malformed"),
     "XML of another kind": ("a.xml", "<?xml version='1.0'?><svg><text>not a story</text></svg>", "unknown-format"),
+    "a feed": ("a.xml", f"<rss><channel><title>News</title><description>{PARAGRAPH}{PARAGRAPH}</description></channel></rss>", "unknown-format"),
     "JSON of another kind": ("a.json", '{"name": "package", "version": "1.0"}', "unknown-format"),
     "deep HTML without boxes": ("a.html", "<html><body>" + "<x-y>" * 5000 + PARAGRAPH * 3, "hostile"),
     "a thousand attributes": ("a.html", "<html><body><p " + " ".join(f"a{n}=b" for n in range(1000)) + f">x</p>{PARAGRAPH}", "hostile"),
@@ -112,3 +113,10 @@ def test_files_cut_anywhere_never_bring_a_traceback(cut: int, read_all: Callable
             read_all(data[: cut * len(data) // 400], "cut")
         except ReadError as refused:
             assert str(refused)
+
+
+def test_a_bare_ampersand_or_a_control_character_costs_no_story(read_one: Callable[..., Story]) -> None:
+    assert (
+        read_one(NITF.format("Smith & Sons\x1a lost\x0b &#11;the case; R&D too."), "a.xml").original
+        == "Smith & Sons lost the case; R&D too."
+    )
