@@ -62,8 +62,9 @@ def status(args: Sequence[str] | None = None) -> int:
         # Somebody's `| head` has seen enough. Python flushes stdout once more at exit: give it a place to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_PIPE
-    except SystemExit:  # click's own answer to a broken pipe, and the only exit it takes without standalone mode
-        return EXIT_PIPE
+    except SystemExit as leaving:
+        # click leaves by itself in two cases only: with 0 after it told a shell how to complete, with 1 on a broken pipe
+        return EXIT_PIPE if leaving.code else 0
     return code if isinstance(code, int) else 0
 
 

@@ -86,5 +86,5 @@ def app(ctx: click.Context) -> None:
     """
     import os
 
-    if os.environ.get("NO_COLOR"):  # https://no-color.org; click does not look at it
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":  # https://no-color.org; click looks at neither
         ctx.color = False

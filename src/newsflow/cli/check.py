@@ -28,7 +28,7 @@ FEW = 24  # files: below this, starting workers takes longer than they save
     epilog=examples(
         "newsflow check story.txt                        # what would be corrected, where and why",
         "newsflow check inbox --diff                     # as a unified diff",
-        "newsflow check inbox --diff | patch -p0         # ... and apply it to text files",
+        "newsflow check inbox --diff | patch -p1         # ... and apply it to text files",
         "newsflow check --format github content/         # annotations in a pull request",
         "pbpaste | newsflow check -                      # what stands on the clipboard",
     )

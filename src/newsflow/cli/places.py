@@ -65,6 +65,8 @@ class Placed(msgspec.Struct, frozen=True):
 
 def places(story: Story, data: bytes) -> Iterator[Placed]:
     """Every edit of the story with its place in the source *data*, in the order of the text."""
+    if not story.edits:
+        return
     lines = Lines(data, story.declared.encoding)
     blocks = original_blocks(story)
     starts = [block.start for block in blocks]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections import Counter
@@ -17,7 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from newsflow.cli.common import plural, visible
+from newsflow.cli.common import colours, plural, visible
 from newsflow.cli.findings import left_of, right_of
 from newsflow.cli.phrases import percent
 from newsflow.cli.places import Place
@@ -49,10 +48,10 @@ class Seen(msgspec.Struct, frozen=True):
 
 def console() -> Console:
     """stdout: coloured on a terminal, plain and of fixed width elsewhere."""
-    plain = bool(os.environ.get("NO_COLOR"))
-    if sys.stdout.isatty():
-        return Console(highlight=False, no_color=plain, emoji=False)
-    return Console(file=cast(IO[str], _Trimmed()), highlight=False, no_color=plain, emoji=False, width=WIDTH)
+    if colours():
+        return Console(highlight=False, emoji=False)
+    width = None if sys.stdout.isatty() else WIDTH
+    return Console(file=cast(IO[str], _Trimmed()), color_system=None, highlight=False, emoji=False, width=width)
 
 
 class _Trimmed:
@@ -119,7 +118,8 @@ def _state(record: Record) -> str:
     if not record.id:
         return "preview: nothing is written"
     state = f"{record.status}: {record.reason}" if record.reason else record.status
-    times = f"published {moment(record.published)}, updated {moment(record.updated)}"
+    known = (("received", record.source.received), ("published", record.published), ("updated", record.updated))
+    times = ", ".join(f"{name} {moment(when)}" for name, when in known if when)
     return f"{record.id} · revision {record.revision} · {state} · {times}"
 
 

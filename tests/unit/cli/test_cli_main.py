@@ -125,11 +125,11 @@ def test_a_terminal_without_utf_8_ends_nothing(desk: Path) -> None:
     assert b"the: wrong letters" in done.stdout and b"Traceback" not in done.stderr
 
 
-def test_colours_come_on_a_terminal_and_go_with_no_color(desk: Path) -> None:
+@pytest.mark.parametrize("command", ["check inbox/bridge.txt", "show inbox/bridge.txt"])
+def test_colours_come_on_a_terminal_and_go_with_no_color(desk: Path, command: str) -> None:
     def shown(**settings: str) -> bytes:
-        command = f"{sys.executable} -m newsflow check inbox/bridge.txt"
         done = subprocess.run(
-            ["script", "-qec", command, "/dev/null"],
+            ["script", "-qec", f"{sys.executable} -m newsflow {command}", "/dev/null"],
             capture_output=True,
             cwd=desk,
             check=False,
@@ -139,6 +139,13 @@ def test_colours_come_on_a_terminal_and_go_with_no_color(desk: Path) -> None:
 
     assert b"\x1b[" in shown()
     assert b"\x1b[" not in shown(NO_COLOR="1")
+
+
+def test_shells_can_complete_commands() -> None:
+    settings = {**os.environ, "_NEWSFLOW_COMPLETE": "bash_complete", "COMP_WORDS": "newsflow re", "COMP_CWORD": "1"}
+    done = subprocess.run([sys.executable, "-m", "newsflow"], capture_output=True, text=True, env=settings, check=False)
+    assert done.returncode == 0
+    assert done.stdout.split() == ["plain,retry", "plain,reprocess", "plain,rebuild"]
 
 
 def test_out_is_found_on_the_command_line_or_in_the_configuration(terminal: Any, desk: Path) -> None:

@@ -140,7 +140,7 @@ def test_a_committed_story_is_shown_by_id_or_source(looking: Any, finished: Path
     for asked in (name, "bridge.txt"):
         assert looking("show", asked, "--out", "out") == 0
         assert looking.out.splitlines()[0] == "Council votes on the bridge"
-        assert f"{name} · revision 1 · published · published " in " ".join(looking.out.split("\n"))
+        assert f"{name} · revision 1 · published · received " in " ".join(looking.out.split("\n"))
     assert looking("show", "gone", "--out", "out") == 2
     assert "gone" in looking.err
 
