@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from newsflow import Block, Note, Story, hookimpl, layers, lexicon
+from newsflow import Note, Story, hookimpl, layers, lexicon
 from newsflow.text import Token, tokens
 
 DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
@@ -198,15 +198,21 @@ def _goes_on(row: tuple[Token, ...], at: int, rules: Rules) -> bool:
 
 def _loud(story: Story, row: tuple[Token, ...]) -> list[tuple[int, int]]:
     """Headlines in title case or capitals: there a capital letter says nothing."""
-    short = (b for b in story.blocks if b.end - b.start < LONG_HEADLINE and story.text[b.end - 1 : b.end] not in ".?!")
     starts = [t.start for t in row]
-    return [(b.start, b.end) for b in short if _in_title_case(row, starts, b)]
+    short = (b for b in story.blocks if b.end - b.start < LONG_HEADLINE)
+    return [
+        (b.start, b.end)
+        for b in short
+        if _in_title_case(row[bisect_left(starts, b.start) : bisect_left(starts, b.end)])
+    ]
 
 
-def _in_title_case(row: tuple[Token, ...], starts: list[int], block: Block) -> bool:
-    part = row[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
-    long = [t for t in part if t.alpha and len(t.word) > 3]
-    return len(long) > 3 and sum(t.capital for t in long) > 0.8 * len(long)
+def _in_title_case(part: tuple[Token, ...]) -> bool:
+    """Whether nearly every long word has a capital; where a full stop ends it, every one of at least six."""
+    long = [t.capital for t in part if t.alpha and len(t.word) > 3]
+    if part and part[-1].text in (".", "!", "?"):
+        return len(long) > 5 and all(long)
+    return len(long) > 3 and sum(long) > 0.8 * len(long)
 
 
 def _inside(token: Token, stretches: list[tuple[int, int]]) -> bool:

@@ -144,16 +144,20 @@ def _said(note: Note) -> Iterator[tuple[str, int, int]]:
 def _loud(story: Story, row: tuple[Token, ...]) -> list[tuple[int, int]]:
     """Headlines in title case or capitals, in order: there a capital letter makes no name."""
     starts = [t.start for t in row]
-    found = []
-    for block in story.blocks:
-        if block.end - block.start < LONG_HEADLINE and not story.text[block.start : block.end].endswith(
-            (".", "?", "!")
-        ):
-            part = row[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
-            long = [t for t in part if t.alpha and len(t.word) > 3]
-            if len(long) > 3 and sum(t.capital for t in long) > 0.8 * len(long):
-                found.append((block.start, block.end))
-    return found
+    short = (b for b in story.blocks if b.end - b.start < LONG_HEADLINE)
+    return [
+        (b.start, b.end)
+        for b in short
+        if _in_title_case(row[bisect_left(starts, b.start) : bisect_left(starts, b.end)])
+    ]
+
+
+def _in_title_case(part: tuple[Token, ...]) -> bool:
+    """Whether nearly every long word has a capital; where a full stop ends it, every one of at least six."""
+    long = [t.capital for t in part if t.alpha and len(t.word) > 3]
+    if part and part[-1].text in (".", "!", "?"):
+        return len(long) > 5 and all(long)
+    return len(long) > 3 and sum(long) > 0.8 * len(long)
 
 
 def _dateline(story: Story) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,9 @@ import re
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BAD = re.compile(f"{_FORBIDDEN.pattern}|{_SURROGATE.pattern}")
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
+_C1 = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")  # U+0080 to U+009F but for U+0085
+_NONE = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE, U+FFFF
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _SAFE = re.compile(r"https?://[^/\\]|mailto:[^/\\]", re.IGNORECASE)
 LONGEST_LINK = 2000  # characters; longer ones are refused by browsers and servers
@@ -17,6 +20,15 @@ def clean(text: str) -> str:
     if not _BAD.search(text):
         return text
     return _SURROGATE.sub("\ufffd", _FORBIDDEN.sub("", text))
+
+
+def encoded(text: str) -> bytes:
+    """clean(text) as UTF-8. Faster on whole documents, which nearly always are clean: bytes are looked through in C."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        data = _SURROGATE.sub("\ufffd", text).encode()
+    return _NONE.sub(b"", _C1.sub(b"", data.translate(None, _CONTROLS)))
 
 
 def followable(href: str | None) -> str | None:

@@ -12,7 +12,7 @@ from newsflow.render.clean import clean, shorten
 MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # "<" and "&" end or change a script element, the two separators end a line in older JavaScript.
-_IN_SCRIPT = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_IN_SCRIPT = {c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def title_of(record: Record) -> str:
@@ -52,7 +52,9 @@ def page_url(record: Record, desk: Desk) -> str | None:
 def json_ld(record: Record, desk: Desk) -> str:
     """schema.org NewsArticle as JSON that may stand in a script element."""
     said = json.dumps(_filled(_article(record, desk)), ensure_ascii=False, separators=(",", ":"))
-    return clean(said).translate(_IN_SCRIPT)
+    for character, written in _IN_SCRIPT.items():
+        said = said.replace(character, written)
+    return said
 
 
 def _article(record: Record, desk: Desk) -> dict[str, Any]:
@@ -161,4 +163,4 @@ def dublin_core(record: Record, desk: Desk) -> list[tuple[str, str]]:
 
 
 def _said(pairs: list[tuple[str, Any]]) -> list[tuple[str, str]]:
-    return [(name, clean(value)) for name, value in pairs if isinstance(value, str) and value]
+    return [(name, value) for name, value in pairs if isinstance(value, str) and value]

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from newsflow import Block, Mark, Options, Record, Rendition, hookimpl
-from newsflow.render.clean import clean, followable
+from newsflow.render.clean import clean, encoded, followable
 from newsflow.render.linked_data import identifier, strings, tables
 from newsflow.render.plain_markup import blocks_of, headline_of
 from newsflow.render.weave import Lane, Piece, weave
@@ -39,7 +39,7 @@ def render(record: Record, options: MarkdownExportOptions) -> Rendition | None:
         return None
     front = "\n".join(f"{key}: {_yaml(value)}" for key, value in _front(record).items() if value)
     text = f"---\n{front}\n---\n\n{_body(record)}\n"
-    return Rendition(f"articles/{record.id}.md", "text/markdown; charset=utf-8", clean(text).encode())
+    return Rendition(f"articles/{record.id}.md", "text/markdown; charset=utf-8", encoded(text))
 
 
 def _front(record: Record) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from html import escape as escaped
 from typing import Any
 
 from newsflow import Desk, Options, Record, Rendition, hookimpl
-from newsflow.render.clean import clean
+from newsflow.render.clean import encoded
 from newsflow.render.linked_data import identifier, lede_of, strings, tables
 from newsflow.render.plain_markup import XHTML, headline_of, marked_up
 
@@ -44,7 +44,7 @@ def render(record: Record, desk: Desk, options: NewsmlG2ExportOptions) -> Rendit
         "",
     ]
     return Rendition(
-        f"articles/{record.id}.newsml-g2.xml", "application/vnd.iptc.g2.newsitem+xml", clean("\n".join(parts)).encode()
+        f"articles/{record.id}.newsml-g2.xml", "application/vnd.iptc.g2.newsitem+xml", encoded("\n".join(parts))
     )
 
 

@@ -7,7 +7,7 @@ from html import escape as escaped
 from typing import Any
 
 from newsflow import Desk, Media, Options, Record, Rendition, hookimpl
-from newsflow.render.clean import clean, followable
+from newsflow.render.clean import encoded, followable
 from newsflow.render.linked_data import identifier, strings, tables
 from newsflow.render.plain_markup import NITF, headline_of, marked_up
 
@@ -48,8 +48,8 @@ def render(record: Record, desk: Desk, options: NitfExportOptions) -> Rendition 
         "</nitf>",
         "",
     ]
-    data = clean("\n".join(part for part in parts if part is not None))
-    return Rendition(f"articles/{record.id}.nitf.xml", "application/nitf+xml", data.encode())
+    data = encoded("\n".join(parts))
+    return Rendition(f"articles/{record.id}.nitf.xml", "application/nitf+xml", data)
 
 
 def xml(value: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsflow import Options, Record, Rendition, hookimpl
-from newsflow.render.clean import clean
+from newsflow.render.clean import encoded
 
 
 class TextExportOptions(Options, frozen=True, kw_only=True):
@@ -23,4 +23,4 @@ def render(record: Record, options: TextExportOptions) -> Rendition | None:
     """Headline and paragraphs as they stand in the record, parted by blank lines."""
     if not options.enabled:
         return None
-    return Rendition(f"articles/{record.id}.txt", "text/plain; charset=utf-8", (clean(record.text) + "\n").encode())
+    return Rendition(f"articles/{record.id}.txt", "text/plain; charset=utf-8", encoded(record.text + "\n"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -47,16 +48,39 @@ class Lane:
 
 def weave(text: str, start: int, end: int, lanes: Sequence[Lane], *, escape: Callable[[str], str] = html.escape) -> str:
     """text[start:end] as mark-up, with the spans of all lanes in it."""
-    found = [(rank, piece) for rank, lane in enumerate(lanes) for piece in lane.between(start, end)]
+    found = [(rank, piece) for rank, lane in enumerate(lanes) if lane.pieces for piece in lane.between(start, end)]
+    if not found:
+        return escape(text[start:end])
+    found.sort(key=lambda item: item[1].start)
+    if all(a[1].end <= b[1].start for a, b in pairwise(found)):
+        return _strung(text, (start, end), [piece for _, piece in found], escape)
+    return _woven(text, (start, end), found, escape)
+
+
+def _strung(text: str, stretch: tuple[int, int], pieces: list[Piece], escape: Callable[[str], str]) -> str:
+    """Pieces one behind the other: most paragraphs have no others."""
+    out, at = [], stretch[0]
+    for piece in pieces:
+        first, last = max(piece.start, stretch[0]), min(piece.end, stretch[1])
+        opening = piece.opening if piece.start >= stretch[0] or piece.again is None else piece.again
+        out += [escape(text[at:first]), opening, escape(text[first:last]), piece.closing]
+        at = last
+    out.append(escape(text[at : stretch[1]]))
+    return "".join(out)
+
+
+def _woven(text: str, stretch: tuple[int, int], found: list[tuple[int, Piece]], escape: Callable[[str], str]) -> str:
+    """Pieces that overlap: at each border, what ends or lies inside it is closed, and the rest opened again."""
+    start, end = stretch
     changes: dict[int, set[int]] = {}
     for rank, piece in found:
         changes.setdefault(max(piece.start, start), set()).add(rank)
         changes.setdefault(min(piece.end, end), set()).add(rank)
-    loom = _Loom((start, end), escape, {(rank, max(piece.start, start)): piece for rank, piece in found})
-    at = start
+    loom = _Loom(stretch, escape, {(rank, max(piece.start, start)): piece for rank, piece in found})
+    ranks, at = max(rank for rank, _ in found) + 1, start
     for border in sorted(changes):
         loom.say(text[at:border])
-        loom.turn(border, min(changes[border]), len(lanes))
+        loom.turn(border, min(changes[border]), ranks)
         at = border
     loom.say(text[at:end])
     return "".join(loom.out)
