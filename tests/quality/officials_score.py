@@ -100,7 +100,8 @@ class Tools:
         """The official notes and the quote notes."""
         notes = list(officials.annotate(story, self.finder))
         seen = msgspec.structs.replace(story, notes=tuple(notes))
-        return [n for n in notes if n.layer == "official"], list(quotes.annotate(seen, self.settings, self.verbs))
+        said = [n for n in quotes.annotate(seen, self.settings, self.verbs) if n.layer == "quote"]
+        return [n for n in notes if n.layer == "official"], said
 
 
 class Score:

@@ -58,7 +58,24 @@ _SURNAMES_TOO = frozenset(
     ]
 )
 _TITLES_TOO = frozenset(
-    ["King", "Prince", "Pope", "Judge", "Constable", "Bishop", "Abbott", "Major", "Marshal", "Warden", "Dean", "Duke", "Earl", "Baron", "Khan", "Provost"]
+    [
+        "King",
+        "Prince",
+        "Pope",
+        "Judge",
+        "Constable",
+        "Bishop",
+        "Abbott",
+        "Major",
+        "Marshal",
+        "Warden",
+        "Dean",
+        "Duke",
+        "Earl",
+        "Baron",
+        "Khan",
+        "Provost",
+    ]
 )
 _NICKNAME_OPEN, _NICKNAME_CLOSE = "“\"‘'(", "”\"’')"
 

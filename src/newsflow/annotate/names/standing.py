@@ -11,15 +11,109 @@ _SPEECH = frozenset(
     ["said", "says", "told", "tells", "added", "wrote", "tweeted", "asked", "argued", "explained", "replied", "noted"]
 )
 _CALLINGS = frozenset(
-    ["analyst", "professor", "economist", "historian", "scientist", "researcher", "lawyer", "attorney", "activist", "actor"]
-    + ["actress", "singer", "writer", "author", "novelist", "journalist", "reporter", "editor", "filmmaker", "coach", "striker"]
-    + ["captain", "midfielder", "goalkeeper", "businessman", "businesswoman", "entrepreneur", "billionaire", "founder", "owner"]
-    + ["resident", "witness", "voter", "student", "pollster", "strategist", "expert", "pastor", "bishop", "farmer", "teacher"]
-    + ["doctor", "nurse", "spokesman", "spokeswoman", "spokesperson", "candidate", "nominee", "challenger", "adviser", "aide"]
-    + ["wife", "husband", "brother", "sister", "son", "daughter", "father", "mother", "uncle", "aunt", "cousin", "widow"]
+    [
+        "analyst",
+        "professor",
+        "economist",
+        "historian",
+        "scientist",
+        "researcher",
+        "lawyer",
+        "attorney",
+        "activist",
+        "actor",
+    ]
+    + [
+        "actress",
+        "singer",
+        "writer",
+        "author",
+        "novelist",
+        "journalist",
+        "reporter",
+        "editor",
+        "filmmaker",
+        "coach",
+        "striker",
+    ]
+    + [
+        "captain",
+        "midfielder",
+        "goalkeeper",
+        "businessman",
+        "businesswoman",
+        "entrepreneur",
+        "billionaire",
+        "founder",
+        "owner",
+    ]
+    + [
+        "resident",
+        "witness",
+        "voter",
+        "student",
+        "pollster",
+        "strategist",
+        "expert",
+        "pastor",
+        "bishop",
+        "farmer",
+        "teacher",
+    ]
+    + [
+        "doctor",
+        "nurse",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "candidate",
+        "nominee",
+        "challenger",
+        "adviser",
+        "aide",
+    ]
+    + [
+        "wife",
+        "husband",
+        "brother",
+        "sister",
+        "son",
+        "daughter",
+        "father",
+        "mother",
+        "uncle",
+        "aunt",
+        "cousin",
+        "widow",
+    ]
 )
-_KIN = _CALLINGS | {"counterpart", "predecessor", "successor", "opponent", "rival", "deputy", "friend", "colleague", "boss", "partner"}
-_SPEECH_ALONE = _SPEECH | {"was", "is", "has", "had", "also", "denied", "called", "praised", "declined", "insisted", "warned", "agreed", "would"}
+_KIN = _CALLINGS | {
+    "counterpart",
+    "predecessor",
+    "successor",
+    "opponent",
+    "rival",
+    "deputy",
+    "friend",
+    "colleague",
+    "boss",
+    "partner",
+}
+_SPEECH_ALONE = _SPEECH | {
+    "was",
+    "is",
+    "has",
+    "had",
+    "also",
+    "denied",
+    "called",
+    "praised",
+    "declined",
+    "insisted",
+    "warned",
+    "agreed",
+    "would",
+}
 _BEHIND_COMMA = frozenset(
     ["a", "an", "the", "who", "whose", "his", "her", "aged", "their", "one", "another", "also", "then", "now"]
 )
@@ -95,8 +189,11 @@ def _proves_itself(
     row, lists = reading.row, grammar.lists
     if end < reading.size and reading.joined(end) and row[end].word in lists.things and not row[end - 1].possessive:
         return False
-    honoured = at > 0 and reading.joined(at) and row[at - 1].capital and (
-        row[at - 1].lower in courtesy or row[at - 1].word in lists.respect
+    honoured = (
+        at > 0
+        and reading.joined(at)
+        and row[at - 1].capital
+        and (row[at - 1].lower in courtesy or row[at - 1].word in lists.respect)
     )
     words = sum(t.capital or "-" in t.word for t in row[at:end])
     if words == 1:
@@ -105,7 +202,9 @@ def _proves_itself(
         return True
     if words <= 3 and row[end - 1].word in alone:
         return True
-    if at > 0 and (row[at - 1].lower in _CALLINGS or (at > 1 and row[at - 1].text == "," and row[at - 2].lower in _KIN)):
+    if at > 0 and (
+        row[at - 1].lower in _CALLINGS or (at > 1 and row[at - 1].text == "," and row[at - 2].lower in _KIN)
+    ):
         return words <= 4
     if any(t.lower in lists.particles and not t.capital for t in row[at + 1 : end - 1]):
         return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsflow import Note, Official, Options, Story, hookimpl, layers
+from newsflow import Note, Official, Options, Problem, Story, hookimpl, layers
 from newsflow.annotate.names.people import Person
 
 
@@ -40,7 +40,7 @@ def prepare(options: Settings) -> object:
 
 
 @hookimpl
-@layers(gives={"official": Official, "person": Person})
+@layers(gives={"official": Official, "person": Person, "problem": Problem})
 def annotate(story: Story, tools: object) -> Iterator[Note]:
     """One note for every official and every person."""
     from newsflow.annotate.officials.finder import Finder

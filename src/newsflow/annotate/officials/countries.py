@@ -13,7 +13,8 @@ from collections import Counter
 
 from msgspec import Struct
 
-from newsflow.annotate.names.cast import Cast, Person
+from newsflow.annotate.names.cast import Cast
+from newsflow.annotate.names.register import Person
 from newsflow.annotate.officials.lexicon import Place
 from newsflow.annotate.officials.patterns import TitleHit
 from newsflow.annotate.officials.scan import Scan
@@ -98,7 +99,11 @@ class CountryLadder:
                 return Served(self._settle(self._scan.places[start][1]), "printed") if start is not None else None
             if at + 1 in self._scan.place_end and at + 1 == hit.title[0]:
                 return None
-            if not token.alpha or token.capital or token.lower in ("the", "a", "an", "of", "in", "and", "to", "for", "as", "is", "was"):
+            if (
+                not token.alpha
+                or token.capital
+                or token.lower in ("the", "a", "an", "of", "in", "and", "to", "for", "as", "is", "was")
+            ):
                 return None
         return None
 

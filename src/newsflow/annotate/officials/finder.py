@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from newsflow import Mention, Note, Official, Story
 from newsflow.annotate.names import people
-from newsflow.annotate.names.cast import Cast, Person
+from newsflow.annotate.names.cast import Cast
 from newsflow.annotate.names.grammar import NameGrammar
 from newsflow.annotate.names.lists import NameLists
 from newsflow.annotate.names.reading import Reading
+from newsflow.annotate.names.register import Person
 from newsflow.annotate.names.standing import standing_names
 from newsflow.annotate.officials.countries import CountryLadder, Served
+from newsflow.annotate.officials.flags import flags
 from newsflow.annotate.officials.lexicon import Lexicon
 from newsflow.annotate.officials.organizations import Organizations
 from newsflow.annotate.officials.patterns import Patterns, TitleHit
@@ -53,6 +55,7 @@ class Finder:
         ladder = CountryLadder(scan, cast, dateline.place if dateline else None)
         served = _served(cast, titles, ladder)
         organizations = Organizations(scan)
+        flagged: list[tuple[Note, tuple[str, ...], tuple[str, ...]]] = []
         for person in sorted((p for p in cast.persons if p.spans), key=lambda p: p.spans[0]):
             mentions = tuple(_mention(scan.reading, span) for span in person.spans)
             held = titles.get(id(person), [])
@@ -60,7 +63,10 @@ class Finder:
             yield Note(first.start, first.end, "person", _person(scan, person, held, mentions))
             if held:
                 official = _official(scan, person, held, mentions, served[id(person)], organizations)
-                yield Note(first.start, first.end, "official", official)
+                note = Note(first.start, first.end, "official", official)
+                yield note
+                flagged.append((note, tuple(_office(scan, h) for h in held), tuple(person.variants)))
+        yield from flags(flagged)
 
 
 def _barred(lexicon: Lexicon) -> frozenset[str]:
@@ -130,7 +136,9 @@ def _person(scan: Scan, person: Person, held: list[TitleHit], mentions: tuple[Me
     gender = person.gender or next((h.head.office.gender for h in held if h.head.office.gender), None)
     heads = tuple(dict.fromkeys(h.head.office.head for h in held))
     titles = tuple(dict.fromkeys(_printed(scan, h) for h in held))
-    return people.Person(name=person.name, gender=gender, words=person.words, heads=heads, titles=titles, mentions=mentions)
+    return people.Person(
+        name=person.name, gender=gender, words=person.words, heads=heads, titles=titles, mentions=mentions
+    )
 
 
 def _official(
@@ -163,6 +171,17 @@ def _official(
         sources=sources,
         mentions=mentions,
     )
+
+
+def _office(scan: Scan, hit: TitleHit) -> str:
+    """The office without nationality, status and body: "foreign minister", "president"."""
+    if hit.former or hit.acting or hit.elect or hit.head.office.plural:
+        return ""
+    before = scan.reading.row[hit.head.start - 1].lower if hit.head.start > hit.title[0] else ""
+    head = hit.head.office.head
+    if hit.head.start > hit.title[0] and before not in scan.lexicon.modifiers.portfolio | {"deputy", "vice"}:
+        return head if hit.head.start - 1 in scan.places or hit.title[0] in scan.places else ""
+    return f"{before} {head}".strip()
 
 
 def _printed(scan: Scan, hit: TitleHit) -> str:

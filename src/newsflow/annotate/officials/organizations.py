@@ -6,7 +6,22 @@ from newsflow.annotate.officials.patterns import TitleHit
 from newsflow.annotate.officials.scan import Scan
 from newsflow.lexicon import toml
 
-_WIDE = frozenset(("state", "city", "district", "county", "country", "nation", "province", "region", "town", "village", "republic", "kingdom"))
+_WIDE = frozenset(
+    (
+        "state",
+        "city",
+        "district",
+        "county",
+        "country",
+        "nation",
+        "province",
+        "region",
+        "town",
+        "village",
+        "republic",
+        "kingdom",
+    )
+)
 _PARTISAN = frozenset(("republican", "democratic", "conservative", "labour", "tory", "liberal", "senior", "opposition"))
 _STRIP = frozenset(("the", "a", "an", "of", "for", "at", "to", "on", "in", "and", "his", "her", "its", "their"))
 
@@ -79,7 +94,11 @@ class Organizations:
 
     def _behind_name(self, hit: TitleHit) -> str | None:
         """Deputy Chief Constable Ranjit Bains of | West Yorkshire Police."""
-        if hit.place is None or hit.place[0] in self._scan.places and self._scan.places[hit.place[0]][0] == hit.place[1]:
+        if (
+            hit.place is None
+            or hit.place[0] in self._scan.places
+            and self._scan.places[hit.place[0]][0] == hit.place[1]
+        ):
             return None
         if not any(True for _ in self._scan.bodies_in(*hit.place)):
             return None

@@ -110,20 +110,114 @@ _AFTER_REVERSE = frozenset(
     + ["whose", "also", "with", "but", "from", "when", "while", "told", "said", "says"]
 )
 _CHOOSING = frozenset(
-    ["chose", "chosen", "choose", "elected", "elects", "elect", "named", "names", "name", "appointed", "appoints", "appoint"]
-    + ["nominated", "picked", "confirmed", "crowned", "reappointed", "installed", "declared", "made", "proposed", "tapped"]
+    [
+        "chose",
+        "chosen",
+        "choose",
+        "elected",
+        "elects",
+        "elect",
+        "named",
+        "names",
+        "name",
+        "appointed",
+        "appoints",
+        "appoint",
+    ]
+    + [
+        "nominated",
+        "picked",
+        "confirmed",
+        "crowned",
+        "reappointed",
+        "installed",
+        "declared",
+        "made",
+        "proposed",
+        "tapped",
+    ]
     + ["choosing", "electing", "naming", "appointing", "re-elected", "reelected", "approved"]
 )
 _OWNED = frozenset(
-    ["spokesman", "spokeswoman", "spokesperson", "press secretary", "chief of staff", "deputy", "communications director"]
+    [
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "press secretary",
+        "chief of staff",
+        "deputy",
+        "communications director",
+    ]
     + ["national security adviser", "national security advisor", "chief spokesman", "chief spokeswoman", "secretary"]
 )
-_RANKS_TOO = frozenset(("captain", "major", "marshal", "commander", "lieutenant", "agent", "inspector", "superintendent", "corporal", "general"))
+_RANKS_TOO = frozenset(
+    (
+        "captain",
+        "major",
+        "marshal",
+        "commander",
+        "lieutenant",
+        "agent",
+        "inspector",
+        "superintendent",
+        "corporal",
+        "general",
+    )
+)
 _UNIFORMED = frozenset(
-    ["army", "navy", "police", "military", "troops", "soldiers", "soldier", "officers", "officer", "deputies", "marines", "force"]
-    + ["forces", "sheriff", "firefighters", "fire", "warship", "frigate", "coastguard", "coast", "brigade", "battalion", "defense"]
-    + ["defence", "guard", "militia", "detectives", "detective", "war", "rebels", "commander", "commanders", "arrested", "security"]
-    + ["missile", "missiles", "nato", "pentagon", "weapons", "coup", "junta", "spokesman", "gendarmerie", "carabinieri", "naval"]
+    [
+        "army",
+        "navy",
+        "police",
+        "military",
+        "troops",
+        "soldiers",
+        "soldier",
+        "officers",
+        "officer",
+        "deputies",
+        "marines",
+        "force",
+    ]
+    + [
+        "forces",
+        "sheriff",
+        "firefighters",
+        "fire",
+        "warship",
+        "frigate",
+        "coastguard",
+        "coast",
+        "brigade",
+        "battalion",
+        "defense",
+    ]
+    + [
+        "defence",
+        "guard",
+        "militia",
+        "detectives",
+        "detective",
+        "war",
+        "rebels",
+        "commander",
+        "commanders",
+        "arrested",
+        "security",
+    ]
+    + [
+        "missile",
+        "missiles",
+        "nato",
+        "pentagon",
+        "weapons",
+        "coup",
+        "junta",
+        "spokesman",
+        "gendarmerie",
+        "carabinieri",
+        "naval",
+    ]
 )
 _PARTY_TAG = frozenset(("r", "d", "i", "lab", "con", "ld", "lib", "dem", "snp", "dup", "dfl", "alp", "ndp"))
 
@@ -208,7 +302,12 @@ class Patterns:
         place = self._body_behind(name[1])
         first = self._scan.head_end.get(head.start)
         other = self._scan.heads.get(first) if first is not None else None
-        if other is None or first is None or not (head.office.abbreviation or head.office.proof == "rank") or other.office.proof == "rank":
+        if (
+            other is None
+            or first is None
+            or not (head.office.abbreviation or head.office.proof == "rank")
+            or other.office.proof == "rank"
+        ):
             yield self._hit(head, name, (start, head.end), "before", place)
         else:
             yield self._hit(other, name, (self.phrases.start(other), other.end), "before", place)
@@ -229,7 +328,9 @@ class Patterns:
             return None
         start = at + 1 + (self._row[at + 1].lower == "the")
         end = max(self._scan.places.get(start, (start,))[0], self._scan.bodies.get(start, (start,))[0])
-        while end < self._reading.size and self._row[end].alpha and self._row[end].capital and self._reading.joined(end):
+        while (
+            end < self._reading.size and self._row[end].alpha and self._row[end].capital and self._reading.joined(end)
+        ):
             end += 1
         if end in self._scan.bodies and self._reading.joined(end):
             end = self._scan.bodies[end][0]
@@ -555,7 +656,9 @@ class Patterns:
         if name is None:
             return False
         before = name[0] - 1
-        while before > first and (self._row[before].word in self._lists.respect or self._row[before].lower in self._scan.lexicon.courtesy):
+        while before > first and (
+            self._row[before].word in self._lists.respect or self._row[before].lower in self._scan.lexicon.courtesy
+        ):
             before -= 1
         return before >= first and self._row[before].lower in _CHOOSING
 
@@ -662,7 +765,11 @@ class Patterns:
 
     def _is_sole(self, head: Head, hit: TitleHit) -> bool:
         """ "the president, Joko Widodo,": the head alone, definite, names the state's own office."""
-        return head.office.proof == "front" and hit.pattern in ("reverse", "apposition") and self._row[hit.title[0] - 1].lower == "the"
+        return (
+            head.office.proof == "front"
+            and hit.pattern in ("reverse", "apposition")
+            and self._row[hit.title[0] - 1].lower == "the"
+        )
 
     def _hit(
         self,

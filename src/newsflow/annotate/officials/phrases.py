@@ -130,7 +130,9 @@ _AUXILIARIES = frozenset(
         "plans",
     ]
 )
-_SMALL_QUALIFIERS = frozenset(("state", "county", "city", "party", "campaign", "opposition", "ruling", "local", "police", "ministry", "army"))
+_SMALL_QUALIFIERS = frozenset(
+    ("state", "county", "city", "party", "campaign", "opposition", "ruling", "local", "police", "ministry", "army")
+)
 # Words that stand in the list of words that are no names, but begin names of places.
 _NOT_FOR = frozenset(("president", "pope", "king", "queen", "governor", "senator", "mayor", "chancellor"))
 _COMPASS = frozenset(
@@ -139,22 +141,71 @@ _COMPASS = frozenset(
 )
 _NO_FIRST = _ARTICLES | _OWNERS | {"and", "of", "for", "also", "then"}
 _PRAISE = frozenset(
-    ["leading", "only", "sole", "sitting", "liberal", "conservative", "top", "fellow", "official", "newly", "newly-elected", "current", "new", "long-serving", "recently", "longtime", "veteran", "powerful"]
+    [
+        "leading",
+        "only",
+        "sole",
+        "sitting",
+        "liberal",
+        "conservative",
+        "top",
+        "fellow",
+        "official",
+        "newly",
+        "newly-elected",
+        "current",
+        "new",
+        "long-serving",
+        "recently",
+        "longtime",
+        "veteran",
+        "powerful",
+    ]
     + ["embattled", "popular", "controversial", "populist", "hard-line", "hardline", "de-facto", "longest-serving"]
 )
 # Fields that make an institute or a board a public one.
-_STATELY = frozenset(("national", "state", "federal", "public", "government", "royal", "central", "presidential", "election"))
-_BUSINESS = frozenset(("president", "vice president", "chief executive", "chief executive officer", "ceo", "manager", "managing director"))
+_STATELY = frozenset(
+    ("national", "state", "federal", "public", "government", "royal", "central", "presidential", "election")
+)
+_BUSINESS = frozenset(
+    ("president", "vice president", "chief executive", "chief executive officer", "ceo", "manager", "managing director")
+)
 _CORPORATE = frozenset(("senior", "executive", "regional", "associate", "assistant"))
-_WIDE = frozenset(("country", "nation", "state", "city", "region", "province", "town", "kingdom", "republic", "island", "village"))
+_WIDE = frozenset(
+    ("country", "nation", "state", "city", "region", "province", "town", "kingdom", "republic", "island", "village")
+)
 _PARTICIPLES = frozenset(
-    ["appointed", "elected", "sacked", "ousted", "deposed", "dismissed", "impeached", "assassinated", "disgraced", "retired"]
+    [
+        "appointed",
+        "elected",
+        "sacked",
+        "ousted",
+        "deposed",
+        "dismissed",
+        "impeached",
+        "assassinated",
+        "disgraced",
+        "retired",
+    ]
     + ["re-elected", "reelected", "fallen", "departing", "visiting", "ruling", "disputed", "past", "late"]
 )
 _TIMES = frozenset(
     ["last", "this", "next", "earlier", "today", "yesterday", "tomorrow", "tonight", "now", "ago", "monday", "tuesday"]
     + ["wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july"]
-    + ["august", "september", "october", "november", "december", "jan.", "feb.", "aug.", "sept.", "oct.", "nov.", "dec."]
+    + [
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan.",
+        "feb.",
+        "aug.",
+        "sept.",
+        "oct.",
+        "nov.",
+        "dec.",
+    ]
 )
 _WHOLES = frozenset(
     [
@@ -217,7 +268,9 @@ class TitlePhrases:
                 break
             at, done = before
             closed = closed or self._row[at].lower in self._words.former | self._words.acting
-            if closed and not (at in self._scan.places or self._row[at].possessive or self._row[at].lower in self._words.status):
+            if closed and not (
+                at in self._scan.places or self._row[at].possessive or self._row[at].lower in self._words.status
+            ):
                 at = before_at
                 break
             before_at = at

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from newsflow import Mention, Note, Options, Quote, Story, hookimpl, layers
+from newsflow import Mention, Note, Options, Problem, Quote, Story, hookimpl, layers
 
 if TYPE_CHECKING:
+    from newsflow.annotate.names.reading import Reading
     from newsflow.annotate.quotes.attribution import Said
     from newsflow.annotate.quotes.verbs import Verbs
 
@@ -38,7 +39,7 @@ def prepare(options: Settings) -> Verbs:
 
 
 @hookimpl
-@layers(needs=("person",), gives={"quote": Quote})
+@layers(needs=("person",), gives={"quote": Quote, "problem": Problem})
 def annotate(story: Story, options: Settings, tools: Verbs) -> Iterator[Note]:
     """One note for every quotation, in the order of the text."""
     from newsflow.annotate.names.reading import Reading
@@ -57,7 +58,11 @@ def annotate(story: Story, options: Settings, tools: Verbs) -> Iterator[Note]:
     if options.indirect:
         found += Indirect(stage, Speakers(stage), attribution.cues).reports()
     for said in sorted(found, key=lambda s: (s.start, s.end)):
-        yield _note(story, reading, said)
+        note = _note(story, reading, said)
+        yield note
+        if said.kind == "direct" and said.speaker is None and said.cue is None:
+            message = "Nobody is named or described as the speaker of this quotation."
+            yield Note(note.start, note.end, "problem", Problem("quotes", "info", "quote-without-speaker", message))
 
 
 def _note(story: Story, reading: Reading, said: Said) -> Note:
@@ -70,7 +75,3 @@ def _note(story: Story, reading: Reading, said: Said) -> Note:
         cue=Mention(cue.start, cue.end, cue.text) if cue else None,
     )
     return Note(start, end, "quote", quote)
-
-
-if TYPE_CHECKING:
-    from newsflow.annotate.names.reading import Reading

@@ -222,8 +222,9 @@ class Attribution:
         before = self._before
         if before is not None and here - self._block[before.end - 1] <= 1:
             return before.speaker
-        first = next((i for i in range(start - 1, -1, -1) if self._block[i] < here - 1), -1) + 1
-        for at in range(start - 1, first - 1, -1):
+        for at in range(start - 1, max(start - 200, -1), -1):
+            if self._block[at] < here - 1:
+                break
             if self._stage.is_cue(at) and not self._is_passive(at):
                 speaker = self._speakers.subject(at, self._stage.clause(at).start, at)
                 if speaker is not None:
@@ -240,7 +241,7 @@ class Attribution:
     def _interviewed(self, start: int) -> Person | None:
         """Who answers the questions: the one who answered last, else the one who "spoke to" the paper."""
         if self._answers is None:
-            for at in range(start - 1, -1, -1):
+            for at in range(start - 1, max(start - 600, -1), -1):
                 if self._row[at].lower in _TALKED and not self._stage.quoted[at]:
                     clause = self._stage.clause(at)
                     speaker = self._speakers.subject(at, clause.start, clause.stop - 1)
@@ -294,7 +295,9 @@ class Attribution:
         return capitals and inner[-1].capital and not near and not self._runs_on(end)
 
 
-_TALKED = frozenset(("spoke", "talked", "told", "speaks", "talks", "answered", "answers", "sat", "discusses", "explains"))
+_TALKED = frozenset(
+    ("spoke", "talked", "told", "speaks", "talks", "answered", "answers", "sat", "discusses", "explains")
+)
 _MAKES_NOUN = frozenset(
     "the a an his her its their our my your this that these those such no any some of in for to from with by on about "
     "other all those many several more most recent earlier previous public two three four new false similar".split()  # noqa: SIM905

@@ -8,39 +8,306 @@ from newsflow.annotate.quotes.attribution import Said
 from newsflow.annotate.quotes.speakers import Speaker, Speakers
 from newsflow.annotate.quotes.stage import Stage
 
-_NEGATIONS = frozenset(("not", "n't", "never", "cannot", "didn't", "doesn't", "won't", "didn’t", "doesn’t", "don't", "don’t"))
-_SAYING = frozenset(("saying", "adding", "arguing", "claiming", "noting", "warning", "insisting", "suggesting", "explaining", "promising", "vowing", "telling", "writing"))
+_NEGATIONS = frozenset(
+    ("not", "n't", "never", "cannot", "didn't", "doesn't", "won't", "didn’t", "doesn’t", "don't", "don’t")
+)
+_SAYING = frozenset(
+    (
+        "saying",
+        "adding",
+        "arguing",
+        "claiming",
+        "noting",
+        "warning",
+        "insisting",
+        "suggesting",
+        "explaining",
+        "promising",
+        "vowing",
+        "telling",
+        "writing",
+    )
+)
 _OPINION = frozenset(
-    ["believe", "believes", "believed", "expect", "expects", "expected", "hope", "hopes", "hoped", "fear", "fears", "feared"]
-    + ["want", "wants", "wanted", "think", "thinks", "thought", "doubt", "doubts", "doubted", "worry", "worries", "worried"]
+    [
+        "believe",
+        "believes",
+        "believed",
+        "expect",
+        "expects",
+        "expected",
+        "hope",
+        "hopes",
+        "hoped",
+        "fear",
+        "fears",
+        "feared",
+    ]
+    + [
+        "want",
+        "wants",
+        "wanted",
+        "think",
+        "thinks",
+        "thought",
+        "doubt",
+        "doubts",
+        "doubted",
+        "worry",
+        "worries",
+        "worried",
+    ]
 )
 # Verbs of the "about" tier that mostly are no speech: only with "that".
 _FAINT = frozenset(
-    ["make", "makes", "made", "give", "gives", "gave", "given", "hold", "holds", "held", "find", "finds", "found", "see", "sees"]
-    + ["saw", "seen", "use", "uses", "used", "strike", "strikes", "struck", "mean", "means", "meant", "cast", "casts", "back"]
-    + ["backs", "backed", "paint", "paints", "painted", "pan", "hit", "rate", "rates", "rated", "label", "seek", "seeks"]
-    + ["consider", "considers", "considered", "regard", "view", "views", "viewed", "compare", "compared", "rule", "ruled"]
+    [
+        "make",
+        "makes",
+        "made",
+        "give",
+        "gives",
+        "gave",
+        "given",
+        "hold",
+        "holds",
+        "held",
+        "find",
+        "finds",
+        "found",
+        "see",
+        "sees",
+    ]
+    + [
+        "saw",
+        "seen",
+        "use",
+        "uses",
+        "used",
+        "strike",
+        "strikes",
+        "struck",
+        "mean",
+        "means",
+        "meant",
+        "cast",
+        "casts",
+        "back",
+    ]
+    + [
+        "backs",
+        "backed",
+        "paint",
+        "paints",
+        "painted",
+        "pan",
+        "hit",
+        "rate",
+        "rates",
+        "rated",
+        "label",
+        "seek",
+        "seeks",
+    ]
+    + [
+        "consider",
+        "considers",
+        "considered",
+        "regard",
+        "view",
+        "views",
+        "viewed",
+        "compare",
+        "compared",
+        "rule",
+        "ruled",
+    ]
 )
 # Verbs of the "reports" tier that as often are no speech.
 _FAINT |= frozenset(
-    ["continue", "continues", "continued", "relate", "related", "relates", "charge", "charged", "charges", "order", "ordered"]
-    + ["orders", "offer", "offered", "offers", "mention", "point", "points", "pointed", "message", "text", "texted", "email"]
-    + ["emailed", "elaborate", "elaborated", "quote", "quoted", "cite", "cites", "cited", "object", "objects", "agree", "agreed"]
-    + ["agrees", "indicate", "indicates", "reveal", "reveals", "reflect", "post", "posts", "posted", "speak", "speaks", "spoke"]
-    + ["talk", "talks", "talked", "thank", "invite", "invites", "invited", "attack", "attacks", "attacked", "dub", "dubbed"]
-    + ["discuss", "discussed", "signal", "signals", "threaten", "protest", "appeal", "brief", "credit", "credited", "term"]
+    [
+        "continue",
+        "continues",
+        "continued",
+        "relate",
+        "related",
+        "relates",
+        "charge",
+        "charged",
+        "charges",
+        "order",
+        "ordered",
+    ]
+    + [
+        "orders",
+        "offer",
+        "offered",
+        "offers",
+        "mention",
+        "point",
+        "points",
+        "pointed",
+        "message",
+        "text",
+        "texted",
+        "email",
+    ]
+    + [
+        "emailed",
+        "elaborate",
+        "elaborated",
+        "quote",
+        "quoted",
+        "cite",
+        "cites",
+        "cited",
+        "object",
+        "objects",
+        "agree",
+        "agreed",
+    ]
+    + [
+        "agrees",
+        "indicate",
+        "indicates",
+        "reveal",
+        "reveals",
+        "reflect",
+        "post",
+        "posts",
+        "posted",
+        "speak",
+        "speaks",
+        "spoke",
+    ]
+    + [
+        "talk",
+        "talks",
+        "talked",
+        "thank",
+        "invite",
+        "invites",
+        "invited",
+        "attack",
+        "attacks",
+        "attacked",
+        "dub",
+        "dubbed",
+    ]
+    + [
+        "discuss",
+        "discussed",
+        "signal",
+        "signals",
+        "threaten",
+        "protest",
+        "appeal",
+        "brief",
+        "credit",
+        "credited",
+        "term",
+    ]
 )
-_ANSWERS = frozenset(("respond", "responds", "responded", "reply", "replies", "replied", "continue", "continues", "continued", "answer", "answered", "answers", "ask", "asks", "asked"))
+_ANSWERS = frozenset(
+    (
+        "respond",
+        "responds",
+        "responded",
+        "reply",
+        "replies",
+        "replied",
+        "continue",
+        "continues",
+        "continued",
+        "answer",
+        "answered",
+        "answers",
+        "ask",
+        "asks",
+        "asked",
+    )
+)
 _CALLS = frozenset(("call", "calls", "called"))
 _AFTER_CALLS = frozenset(("for", "on", "it", "him", "her", "them", "the", "his", "that", "such"))
-_LIGHT = frozenset(("has", "have", "had", "also", "later", "then", "again", "would", "will", "once", "often", "even", "just", "still", "now"))
+_LIGHT = frozenset(
+    (
+        "has",
+        "have",
+        "had",
+        "also",
+        "later",
+        "then",
+        "again",
+        "would",
+        "will",
+        "once",
+        "often",
+        "even",
+        "just",
+        "still",
+        "now",
+    )
+)
 _SUBJECTS = frozenset(("he", "she", "they", "we", "i", "you", "who", "others", "some", "many"))
 _NO_SUBJECT = frozenset(
-    ["the", "a", "an", "of", "to", "and", "or", "but", "in", "on", "at", "for", "with", "by", "from", "as", "that", "this", "be"]
-    + ["their", "his", "her", "its", "our", "my", "your", "which", "what", "when", "where", "while", "if", "than", "not", "so"]
-    + ["all", "any", "no", "more", "most", "such", "other", "these", "those", "is", "are", "was", "were", "like", "about"]
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "and",
+        "or",
+        "but",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "by",
+        "from",
+        "as",
+        "that",
+        "this",
+        "be",
+    ]
+    + [
+        "their",
+        "his",
+        "her",
+        "its",
+        "our",
+        "my",
+        "your",
+        "which",
+        "what",
+        "when",
+        "where",
+        "while",
+        "if",
+        "than",
+        "not",
+        "so",
+    ]
+    + [
+        "all",
+        "any",
+        "no",
+        "more",
+        "most",
+        "such",
+        "other",
+        "these",
+        "those",
+        "is",
+        "are",
+        "was",
+        "were",
+        "like",
+        "about",
+    ]
 )
 _BE = frozenset(("is", "was", "are", "were", "be", "been", "being", "get", "got"))
+
 
 class Indirect:
     """Finds reported speech among the words that no quotation took as its cue."""
@@ -95,7 +362,9 @@ class Indirect:
             return before == "," and (that is not None or lower in _SAYING)
         tier = self._stage.verbs.forms[lower]
         plain = self._speakers.plain(at, clause.start)
-        if tier == "manner" or (not plain and (lower in self._stage.verbs.doubtful or self._is_attributive(at, before))):
+        if tier == "manner" or (
+            not plain and (lower in self._stage.verbs.doubtful or self._is_attributive(at, before))
+        ):
             return False
         if tier == "said":
             return lower not in _ANSWERS or that is not None or plain
@@ -111,7 +380,11 @@ class Indirect:
         """apps recommended by …, the alleged affair: a participle that describes a noun."""
         if before in (",", "had", "has", "have", "and", "also"):
             return False
-        if self._row[at].lower.endswith("ed") and at + 1 < len(self._row) and self._row[at + 1].lower in ("by", "in", "on", "at"):
+        if (
+            self._row[at].lower.endswith("ed")
+            and at + 1 < len(self._row)
+            and self._row[at + 1].lower in ("by", "in", "on", "at")
+        ):
             return True
         return before in _NO_SUBJECT and before not in ("and", "but", "or", "that", "which")
 

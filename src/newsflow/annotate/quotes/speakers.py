@@ -230,7 +230,22 @@ class Speakers:
             token = self._row[index]
             if token.text in (",", ";", ":") or self._stage.quoted[index] or self._stage.is_cue(index):
                 return None
-            if token.lower in ("on", "in", "at", "during", "after", "from", "last", "this", "early", "late", "via", "of", "with", "for"):
+            if token.lower in (
+                "on",
+                "in",
+                "at",
+                "during",
+                "after",
+                "from",
+                "last",
+                "this",
+                "early",
+                "late",
+                "via",
+                "of",
+                "with",
+                "for",
+            ):
                 end = self._over_parenthesis(index, first)
                 before = self._stage.by_end.get(end)
                 if before is not None and not before.possessive:
@@ -436,7 +451,7 @@ class Speakers:
 
     def _is_object(self, named: Named, first: int) -> bool:
         """Girma will meet | Idris: another name stands before it in its clause, not joined to it by "and"."""
-        for index in self._stage.before(named.start):
+        for index in self._stage.before(named.start)[:8]:
             other = self._stage.named[index]
             if other.start < first:
                 return False
@@ -461,12 +476,12 @@ class Speakers:
         return found
 
     def _description(self, noun: int, first: int) -> Speaker:
-        """"the minister": the last one named who holds such an office; a new, indefinite or plural one is nobody."""
+        """ "the minister": the last one named who holds such an office; a new, indefinite or plural one is nobody."""
         said = self._definite(noun, first)
         if said is None:
             return Speaker(None, noun)
         lower = self._row[noun].lower
-        for index in self._stage.before(noun):
+        for index in self._stage.before(noun)[:80]:
             named = self._stage.named[index]
             if self._stage.reading.block[noun] - self._stage.reading.block[named.start] > 6:
                 break
@@ -514,7 +529,25 @@ class Speakers:
 
 
 _NEUTRAL = frozenset(("former", "current", "state", "embattled", "outgoing", "new", "longtime", "veteran", "senior"))
-_LIGHT = frozenset(("has", "have", "had", "also", "later", "then", "again", "would", "will", "once", "often", "even", "just", "still", "now"))
+_LIGHT = frozenset(
+    (
+        "has",
+        "have",
+        "had",
+        "also",
+        "later",
+        "then",
+        "again",
+        "would",
+        "will",
+        "once",
+        "often",
+        "even",
+        "just",
+        "still",
+        "now",
+    )
+)
 _SUBJECTS = frozenset(("he", "she", "they", "we", "i", "you", "who", "others", "some", "many"))
 _OFFICE_NOUNS = frozenset(
     "minister president chancellor senator governor mayor spokesman spokeswoman spokesperson secretary commissioner "

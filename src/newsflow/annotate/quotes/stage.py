@@ -10,6 +10,9 @@ from newsflow.annotate.names.people import Person
 from newsflow.annotate.names.reading import Reading
 from newsflow.annotate.quotes.verbs import Verbs
 
+# Tokens of a sentence to each side of a cue that are looked at: longer sentences are lists, or have lost their full stops.
+MOST_CLAUSE = 120
+
 
 class Named:
     """One mention of a person: tokens start to end."""
@@ -39,6 +42,7 @@ class Stage:
         self.by_start = {n.start: n for n in self.named}
         self.by_end = {n.end: n for n in self.named}
         self._starts = [n.start for n in self.named]
+        self._clauses = self._bounds()
         self.ordinal = self._ordinals()  # of each token: the number of its sentence, a quotation counting as one
 
     def _mentions(self, notes: Iterable[Note]) -> Iterable[Named]:
@@ -53,7 +57,11 @@ class Stage:
         found, number = [], 0
         sentence, block = self.reading.sentence, self.reading.block
         for at in range(self.reading.size):
-            if at and (sentence[at] == at or block[at] != block[at - 1]) and not (self.quoted[at] and self.quoted[at - 1]):
+            if (
+                at
+                and (sentence[at] == at or block[at] != block[at - 1])
+                and not (self.quoted[at] and self.quoted[at - 1])
+            ):
                 number += 1
             found.append(number)
         return found
@@ -75,14 +83,20 @@ class Stage:
         return token.lower in self.verbs.forms and not token.capital and not token.possessive
 
     def clause(self, at: int) -> range:
-        """The unquoted tokens around token *at* up to the ends of its sentence, by full stops outside quotation marks."""
-        first = last = at
+        """The tokens around token *at* up to the ends of its sentence, by full stops outside quotation marks."""
+        first, last = self._clauses[at]
+        return range(max(first, at - MOST_CLAUSE), min(last, at + MOST_CLAUSE))
+
+    def _bounds(self) -> list[tuple[int, int]]:
+        """First and last token (half open) of each token's sentence, a quotation's own full stops not counted."""
         block = self.reading.block
-        while first > 0 and block[first - 1] == block[at] and not self._is_stop(first - 1):
-            first -= 1
-        while last + 1 < self.reading.size and block[last + 1] == block[at] and not self._is_stop(last):
-            last += 1
-        return range(first, last + 1)
+        found: list[tuple[int, int]] = []
+        first = 0
+        for at in range(self.reading.size):
+            if at + 1 == self.reading.size or block[at + 1] != block[at] or self._is_stop(at):
+                found.extend([(first, at + 1)] * (at + 1 - first))
+                first = at + 1
+        return found
 
     def _is_stop(self, at: int) -> bool:
         token = self.row[at]
