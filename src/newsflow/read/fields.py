@@ -145,14 +145,14 @@ def _names(text: str) -> list[str]:
         for index, piece in enumerate(pieces):
             if index and _SUFFIX.fullmatch(piece) and names:
                 names[-1] += f", {piece}"
-            elif not names or _is_name(piece):
+            elif not names or is_person(piece):
                 names.append(_FULL_STOP.sub("", piece))
     return names
 
 
-def _is_name(piece: str) -> bool:
-    """Whether a further piece is one more person rather than an agency, an office or a town."""
-    return 2 <= len(piece.split()) <= 5 and not _ROLE.search(piece) and piece[0].isupper()
+def is_person(piece: str) -> bool:
+    """Whether a piece of a byline reads like a person's name rather than an agency, an office or a town."""
+    return 2 <= len(piece.split()) <= 5 and not _ROLE.search(piece) and piece[:1].isupper()
 
 
 def _printed(text: str) -> datetime | None:

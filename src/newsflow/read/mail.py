@@ -90,17 +90,32 @@ def _is_mail(head: bytes) -> bool:
 
 
 def _parts(message: EmailMessage, name: str) -> Iterator[several.Part]:
-    """The message itself, then each attachment that may be a story."""
-    body, attached = _body(message), list(_attachments(message))
-    media = [made for part in attached if (made := _media(part))]
+    """The message itself, then each attachment that may be a story; a forwarded mail is a message of its own."""
+    body, leaves = _body(message), list(_leaves(message))
+    media = [made for part in leaves if (made := _media(part))]
     if body is not None:
         yield several.Part(_key(message), partial(_story, message, body, media))
-    for part in attached:
-        if _media(part) is None:
+    elif media and len(media) == len(leaves):
+        yield several.Part(_key(message), partial(_only_media, name))
+    for part in leaves:
+        if part.get_content_type() == "message/rfc822":
+            yield from (
+                found for inner in part.iter_parts() if isinstance(inner, EmailMessage) for found in _parts(inner, name)
+            )
+        elif _is_attached(part) and _media(part) is None and part is not body:
             file = part.get_filename() or ""
             yield several.Part(f"{_key(message)}/{file}", partial(_attachment, part, file))
-    if body is None and media and len(media) == len(attached):
-        yield several.Part(_key(message), partial(_only_media, name))
+
+
+def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
+    """The parts that hold something; mails inside are parts, and are not entered."""
+    waiting: list[EmailMessage] = [message]
+    while waiting:
+        part = waiting.pop(0)
+        if part.get_content_maintype() == "multipart":
+            waiting[:0] = [inner for inner in part.iter_parts() if isinstance(inner, EmailMessage)]
+        else:
+            yield part
 
 
 def _body(message: EmailMessage) -> EmailMessage | None:
@@ -113,15 +128,6 @@ def _body(message: EmailMessage) -> EmailMessage | None:
     return part if part is not None and _content(part).strip() else None
 
 
-def _attachments(message: EmailMessage, depth: int = 0) -> Iterator[EmailMessage]:
-    shown = _body(message)
-    for count, part in enumerate(message.walk()):
-        if count > _MOST_PARTS or depth > _DEEPEST:
-            raise ReadError("this mail has more parts than any newsroom sends", code="hostile")
-        if isinstance(part, EmailMessage) and part is not shown and not part.is_multipart() and _is_attached(part):
-            yield part
-
-
 def _is_attached(part: EmailMessage) -> bool:
     """Attached files, and inline pictures; the other form of the body is the same text again."""
     return part.is_attachment() or bool(part.get_filename()) or part.get_content_maintype() in _KINDS
@@ -129,12 +135,13 @@ def _is_attached(part: EmailMessage) -> bool:
 
 def _story(message: EmailMessage, body: EmailMessage, media: list[Media], key: str) -> Story:
     text = _content(body)
-    declared = _declared(message, key)
+    declared = _declared(message, body, key)
     if body.get_content_subtype() == "html":
         made = _from_html(text, message)
     else:
         made = plain.story(_SIGNATURE.split(text)[0] or text, declared, headline=_headline(message))
-    return several.redeclared(made, headers.merged(declared, made.declared), media)
+    declared = headers.completed(headers.merged(declared, made.declared), byline=_sender(message))
+    return several.redeclared(made, declared, media)
 
 
 def _from_html(text: str, message: EmailMessage) -> Story:
@@ -174,25 +181,24 @@ def _headline(message: EmailMessage) -> str:
     return _PREFIX.sub("", clean(_header(message, "Subject")))
 
 
-def _declared(message: EmailMessage, key: str) -> Declared:
+def _declared(message: EmailMessage, body: EmailMessage, key: str) -> Declared:
     return Declared(
         format="mail",
-        encoding=None,
+        encoding=body.get_content_charset(),
         key=key,
         guid=clean(_header(message, "Message-ID")).strip("<>") or None,
-        byline=fields.bylines([_sender(message)]),
         language=clean(_header(message, "Content-Language")).split(",")[0] or None,
         published=fields.when(re.sub(r"\s*\([^()]*\)", "", _header(message, "Date"))),
         keywords=fields.listed(_header(message, "Keywords")),
     )
 
 
-def _sender(message: EmailMessage) -> str:
-    """The sender's printed name, not the address."""
+def _sender(message: EmailMessage) -> tuple[str, ...]:
+    """The sender's printed name where it is a person's, for mails that carry no byline."""
     from email.utils import parseaddr
 
-    name = parseaddr(_header(message, "From"))[0]
-    return name if " " in name.strip() and "@" not in name else ""
+    name = clean(parseaddr(_header(message, "From"))[0])
+    return (name,) if fields.is_person(name) and "@" not in name else ()
 
 
 def _header(message: EmailMessage, name: str) -> str:

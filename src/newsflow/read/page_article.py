@@ -48,11 +48,12 @@ class _Block(NamedTuple):
 def article(root: _Element) -> list[Piece]:
     """The blocks of the page's article in order; none where the page has none.
 
-    Themes name their elements as they like ("widget-post-content"): where leaving out what is named like furniture loses
-    most of what trafilatura takes for the article, only furniture elements are left out.
+    Themes name their elements as they like ("widget-post-content"): what holds most of the page's prose is no furniture, and
+    where most of what trafilatura takes for the article is lost, only furniture elements are left out.
     """
     body = next(root.iter("body"), root)
-    strict = Walker(is_junk).walk(body)
+    whole = _prose(body)
+    strict = Walker(lambda element: is_junk(element) and not _is_most(element, whole)).walk(body)
     named = _named(root) if len(strict) <= _MOST_PIECES else ""
     chosen = _chosen(root, strict, named)
     wanted = len(_letters(named))
@@ -82,6 +83,15 @@ def is_junk(element: _Element) -> bool:
     if words.isdisjoint(toml("web_pages")["junk_words"]):
         return False
     return next(element.iter("h1", "article", "main"), None) is None
+
+
+def _prose(element: _Element) -> int:
+    """Characters in the paragraphs below an element."""
+    return sum(len(part) for paragraph in element.iter("p") for part in paragraph.itertext())
+
+
+def _is_most(element: _Element, whole: int) -> bool:
+    return not _is_furniture(element) and 2 * _prose(element) > whole > 0
 
 
 def _is_furniture(element: _Element) -> bool:
@@ -131,13 +141,20 @@ def _between(blocks: list[_Block]) -> list[_Block]:
     if not hits:
         found = [block for block in blocks if len(block.letters) >= _SHORT and not block.linked]
         return found if _letters_in(found) >= _LEAST else []
-    last = hits[-1]
-    chosen = [block for block in blocks[hits[0] : last + 1] if block.named or not block.linked]
-    for block in blocks[last + 1 :]:
-        if block.piece.kind not in ("caption", "list-item", "quote") or block.linked:
-            break
-        chosen.append(block)
-    return chosen
+    first, last = hits[0], hits[-1]
+    while first and _goes_with(blocks[first - 1], blocks[first]):
+        first -= 1
+    while last + 1 < len(blocks) and _goes_with(blocks[last + 1], blocks[last]):
+        last += 1
+    return [block for block in blocks[first : last + 1] if block.named or not block.linked]
+
+
+def _goes_with(block: _Block, neighbour: _Block) -> bool:
+    """Whether a block that trafilatura left out belongs to its neighbour: too short for it, a caption, the end of a list."""
+    if block.linked:
+        return False
+    beside = block.piece.element.getparent() is neighbour.piece.element.getparent()
+    return beside or block.piece.kind in ("caption", "list-item", "quote")
 
 
 def _is_linked(piece: Piece) -> bool:

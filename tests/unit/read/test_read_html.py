@@ -82,6 +82,18 @@ def test_pages_of_many_builds_give_the_same_paragraphs(body: str, read_one: Read
     assert shown(story) == [("headline", "Bridge reopens"), ("paragraph", P1), ("paragraph", P2), ("paragraph", P3)]
 
 
+def test_a_theme_that_names_the_article_like_furniture_loses_nothing(read_one: Read, shown: Shown) -> None:
+    body = (
+        f"<div class='elementor-widget has-sidebar'><p>{P1}</p><p>{P2}</p><p>It was windy.</p></div>"
+        "<div class='related-posts'><p>Ferry captain convicted over the sinking of the Astrid, court says in long verdict.</p></div>"
+    )
+    assert [text for kind, text in shown(read_one(page(f"<h1>Bridge reopens</h1>{body}"))) if kind == "paragraph"] == [
+        P1,
+        P2,
+        "It was windy.",
+    ]
+
+
 def test_json_ld_and_meta_tags_are_the_page_s_facts(read_one: Read) -> None:
     head = (
         '<title>x</title><meta property="og:title" content="Wrong | Site"><meta name="keywords" content="bridge, harbor">'

@@ -72,6 +72,22 @@ def test_attachments_are_stories_and_pictures_are_media(read_all: ReadAll) -> No
     assert stories[0].declared.byline == ("Ann Lee",)
 
 
+def test_a_forwarded_mail_is_a_story_of_its_own(read_all: ReadAll) -> None:
+    inner, outer = EmailMessage(), EmailMessage()
+    inner["From"], inner["Subject"], inner["Message-ID"] = (
+        "Press Office <p@example.com>",
+        "Bridge reopens",
+        "<in@example.com>",
+    )
+    inner.set_content("LAKEFORD, Dec. 5 — The bridge is open.\n")
+    outer["From"], outer["Subject"], outer["Message-ID"] = "a@example.com", "FW: bridge", "<out@example.com>"
+    outer.set_content("See below.\n")
+    outer.add_attachment(inner)
+    first, second = read_all(outer.as_bytes(), "x.eml")
+    assert (first.headline, second.headline, second.declared.guid) == ("bridge", "Bridge reopens", "in@example.com")
+    assert second.declared.byline == () and second.declared.dateline is not None
+
+
 def test_a_wordpress_export_gives_its_posts_and_not_its_pages(read_all: ReadAll) -> None:
     def item(number: int, kind: str, status: str, text: str) -> str:
         return (
