@@ -8,11 +8,16 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from newsflow import Source, Story, hookimpl, layers
 from newsflow.config import Config, Plugins
 from newsflow.pipeline import process
 from newsflow.plugins import BUILTINS, Roster
+
+# No clock in tests: a busy machine is not a defect.
+settings.register_profile("newsflow", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("newsflow")
 
 
 def make_plugin(name: str = "guest", *, gives: Any = (), needs: Any = (), **hooks: Callable[..., Any]) -> ModuleType:

@@ -18,6 +18,7 @@ from newsflow.engine.worker import Setup
 # A job this small always fits into the socket's buffer beside one that is being worked on, so that handing it over early
 # never blocks: Linux buffers 208 KiB by default.
 EARLY = 64 * 1024  # bytes, pickled
+_START = 60.0  # seconds a worker may take to start: imports and lexicons on a busy machine, not a story's fault
 _GRACE = 2.0  # seconds a worker whose pipe was closed gets before it is killed
 
 # -P: the current folder is the desk's, not a place to import from. The path is the parent's, so that both see one set of plugins.
@@ -72,10 +73,11 @@ class Hand:
         self.connection.send_bytes(job.message)
 
     def overtime(self, limit: float) -> float:
-        """Seconds until the job in work, or the start of the worker, has had *limit* seconds; negative: it is over."""
+        """Seconds until the job in work has had *limit* seconds, or the start of the worker its own; negative: it is over."""
         posting = self.board.read()
-        since = posting.started if posting.job else time.monotonic() if self.ready else self._hired
-        return since + limit - time.monotonic()
+        if not self.ready:
+            return self._hired + _START - time.monotonic()
+        return (posting.started if posting.job else time.monotonic()) + limit - time.monotonic()
 
     def culprit(self) -> tuple[Job | None, str]:
         """The job in work, and the "plugin hook" that had it."""
