@@ -71,6 +71,7 @@ def _print(seen: list[Seen], *, as_json: bool, with_text: bool) -> None:
     for number, item in enumerate(seen):
         if number:
             screen.print()
+            screen.rule(style="dim")
         view(screen, item, with_text=with_text)
 
 

@@ -63,16 +63,24 @@ def test_json_is_a_sound_record(terminal: Any) -> None:
     assert [c.applied for c in record.corrections] == [True, True, False, True]
 
 
-def test_json_of_a_file_of_several_stories_is_one_line_each(terminal: Any, desk: Path) -> None:
-    items = [
-        {"uri": f"urn:x:{n}", "headline": f"Story {n}", "body_text": f"The town of {n} slept all day.", "type": "text"}
-        for n in (1, 2)
-    ]
-    package = {"uri": "urn:x:p", "type": "composite", "associations": {str(n): item for n, item in enumerate(items)}}
-    (desk / "several.json").write_text(json.dumps(package))
-    code = terminal("show", "several.json", "--json")
-    if code == 0:
-        assert len(terminal.out.splitlines()) in (1, 2)
+EXPORT = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/">
+<channel><title>Town desk</title><wp:wxr_version>1.2</wp:wxr_version>{items}</channel></rss>
+"""
+ITEM = """<item><title>Story {n}</title><guid>http://town.example/{n}</guid>
+<content:encoded><![CDATA[<p>The town slept all of day {n}, and teh night too.</p>]]></content:encoded>
+<wp:post_id>{n}</wp:post_id><wp:post_type>post</wp:post_type><wp:status>publish</wp:status></item>
+"""
+
+
+def test_a_file_of_several_stories_shows_all_of_them(terminal: Any, desk: Path) -> None:
+    (desk / "export.xml").write_text(EXPORT.format(items="".join(ITEM.format(n=n) for n in (1, 2))))
+    assert terminal("show", "export.xml") == 0
+    assert [line for line in terminal.out.splitlines() if line.startswith("Story")] == ["Story 1", "Story 2"]
+    assert terminal("show", "export.xml", "--json") == 0
+    assert [json.loads(line)["headline"] for line in terminal.out.splitlines()] == ["Story 1", "Story 2"]
+    assert terminal("check", "export.xml") == 1
+    assert "export.xml [1]: paragraph 2: teh → the" in terminal.out
 
 
 def test_an_unreadable_file_is_one_sentence(terminal: Any, desk: Path) -> None:
