@@ -139,7 +139,7 @@ def entry_of(record: Record, options: Options) -> Entry:
 
 def notice(record: Record, options: Options) -> Entry:
     """The kill notice: readers keep what a feed drops, so that the withdrawn story is replaced, under the same guid."""
-    why = line((record.note or record.reason) or "", 1000)
+    why = line(record.reason or record.note or "", 1000)  # an earlier correction note does not say why it went
     said = clean(options.withdrawal)
     return Entry(
         guid=guid_of(record),

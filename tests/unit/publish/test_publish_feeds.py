@@ -259,7 +259,7 @@ def test_the_words_for_correction_and_withdrawal_are_the_desks(everything: Chann
 
 
 def test_a_withdrawn_story_becomes_a_kill_notice_and_a_tombstone(everything: Channel, record: Make, desk: Desk) -> None:
-    killed = record(1, "A secret.", status="withdrawn", reason="a source was wrong", byline=("Jane Doe",))
+    killed = record(1, "A secret.", status="withdrawn", reason="a source was wrong", note="Five.", byline=("Jane Doe",))
     made = written(everything, [killed], desk)
     item = first_item(made)
     assert item.findtext("guid") == killed.guid
