@@ -36,6 +36,7 @@ class Document(Struct, frozen=True, kw_only=True):
     desk: Desk
     entries: tuple[Entry, ...]
     updated: datetime
+    base: str | None = None  # where public/ is served, ends with "/"; None: the desk has not said, or not an address
 
     @property
     def title(self) -> str:
@@ -75,8 +76,7 @@ class Document(Struct, frozen=True, kw_only=True):
 
     def absolute(self, where: str) -> str | None:
         """The address of a path below public/; None when the desk has not said where public/ is served."""
-        base = address(self.desk.base_url)
-        return None if base is None else f"{base.rstrip('/')}/{quoted(where)}"
+        return None if self.base is None else self.base + quoted(where)
 
     def reference(self, where: str, form: Format) -> str:
         """The absolute address, or else the way from this document to it."""
@@ -98,4 +98,11 @@ def document(channel: Channel, records: Sequence[Record], desk: Desk, options: O
     if channel.updated is not None:
         moved = channel.updated if channel.updated.tzinfo else channel.updated.replace(tzinfo=UTC)
         dates.append(moved.astimezone(UTC).replace(microsecond=0))
-    return Document(channel=channel, desk=desk, entries=shown, updated=max(dates, default=_LONG_AGO))
+    base = address(desk.base_url)
+    return Document(
+        channel=channel,
+        desk=desk,
+        entries=shown,
+        updated=max(dates, default=_LONG_AGO),
+        base=base and f"{base.rstrip('/')}/",
+    )

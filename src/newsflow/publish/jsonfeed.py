@@ -67,7 +67,7 @@ def _own(entry: Entry) -> dict[str, Any]:
             "page": entry.page,
             "status": "withdrawn" if entry.withdrawn else "published",
             "revision": record.revision if record else None,
-            "note": line(record.note or "", 1000) or None if record else None,
+            "note": line(record.note or "", 1000) or None if record and not entry.withdrawn else None,
             "topics": codes or None,
             "officials": [
                 _given({"name": line(o.name), "title": line(o.title), "country": line(o.country or "", 8) or None})

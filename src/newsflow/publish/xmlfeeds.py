@@ -20,7 +20,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from newsflow.publish.document import MEDIA_TYPES, Document, Format
-from newsflow.publish.entry import Attachment, Entry, log
+from newsflow.publish.entry import Attachment, Category, Entry, log
 from newsflow.publish.wellformed import line
 
 NAMESPACES = {
@@ -114,9 +114,7 @@ class _Rendered(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         self.content(entry.content, type="html")
         if entry.summary:
             self.summary(escape(entry.summary, quote=False) if form == "rss" else entry.summary)  # RSS: always HTML
-        for category in entry.categories:
-            scheme = {"scheme": category.scheme} if category.scheme else {}
-            self.category({"term": category.term, "label": category.label, **scheme})
+        self.category([_category(each) for each in entry.categories])
 
     def rss_entry(self, extensions: bool = True) -> Any:
         if self._element is None:
@@ -127,6 +125,11 @@ class _Rendered(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         if self._element is None:
             self._element = super().atom_entry(extensions)
         return self._element
+
+
+def _category(category: Category) -> dict[str, str]:
+    scheme = {"scheme": category.scheme} if category.scheme else {}
+    return {"term": category.term, "label": category.label, **scheme}
 
 
 class _FeedExtension(BaseExtension):  # type: ignore[misc]
