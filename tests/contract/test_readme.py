@@ -12,6 +12,7 @@ import hooks_table
 import readme_blocks
 from newsflow import hookspecs
 from newsflow.config import Limits
+from newsflow.plugins import BUILTINS, Roster
 from newsflow.plugins.admission import ARGUMENTS, HOOKS
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +43,12 @@ def test_hook_is_documented_with_its_exact_signature(hook: str) -> None:
 def test_each_hook_answers_the_five_questions(hook: str) -> None:
     said = re.findall(r"^    (\w[\w ]*):", getattr(hookspecs, hook).__doc__, re.MULTILINE)
     assert said == ["When", "Sees", "Returns", "Must not", "Failing"]
+
+
+def test_the_layers_it_names_are_those_of_the_house() -> None:
+    given = {layer for call in Roster().calls["annotate"] if call.plugin in dict(BUILTINS) for layer in call.gives}
+    [sentence] = re.findall(r"^Layers the house gives are (.*)\.$", PLUGINS.read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(re.findall(r"`([a-z-]+)`", sentence)) == given - {"problem"}
 
 
 def test_the_limits_it_names_are_the_defaults() -> None:
