@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -78,6 +79,17 @@ def existing_out(given: Path | None, config: Config) -> Path:
     if not out.is_dir():
         raise UsageError(f"{out}: no such folder; the output of `newsflow run` or `newsflow watch` is meant")
     return out
+
+
+@contextmanager
+def making(out: Path) -> Iterator[None]:
+    """Around work that makes the output folder: when it cannot be made, that is one sentence."""
+    try:
+        yield
+    except (FileNotFoundError, PermissionError, NotADirectoryError) as error:
+        if out.is_dir():
+            raise
+        raise UsageError(f"{out}: the output folder cannot be made: {error.strerror}") from None
 
 
 def roster_for(config: Config, *, strict: bool = False) -> Roster:

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from newsflow.cli.common import config_option, examples, find_out, json_option, load_config, out_option, visible
+from newsflow.cli.common import (
+    config_option,
+    examples,
+    find_out,
+    json_option,
+    load_config,
+    making,
+    out_option,
+    visible,
+)
 from newsflow.errors import UsageError
 
 if TYPE_CHECKING:
@@ -94,6 +103,7 @@ def run(
     _existing(sources)
     began = datetime.now(UTC)
     with ExitStack() as stack:
+        stack.enter_context(making(folder))
         told = stack.enter_context(reporter(log, total=_count(sources, config)))
         report = press.run(config, list(sources), folder, workers=workers, strict=strict, now=now, progress=told)
     outcome = Outcome.of(report, folder, since=began, strict=strict)
@@ -136,18 +146,19 @@ def watch(
     folder = find_out(out, config)
     _existing([inbox])
     lines = Log(log)
-    report = keep_watching(
-        config,
-        inbox,
-        folder,
-        workers=workers,
-        strict=strict,
-        now=now,
-        progress=lines.source,
-        ready=lambda: lines.say("info", f"watching {inbox}, publishing to {folder / 'public'}"),
-        reload=lambda: load_config(config_path),
-        told=lambda line: lines.say("info", line),
-    )
+    with making(folder):
+        report = keep_watching(
+            config,
+            inbox,
+            folder,
+            workers=workers,
+            strict=strict,
+            now=now,
+            progress=lines.source,
+            ready=lambda: lines.say("info", f"watching {inbox}, publishing to {folder / 'public'}"),
+            reload=lambda: load_config(config_path),
+            told=lambda line: lines.say("info", line),
+        )
     lines.say("info", f"stopped; {report.new} new, {report.revised} revised, {report.set_aside} set aside")
     return 0
 

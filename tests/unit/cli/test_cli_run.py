@@ -92,6 +92,7 @@ def test_what_is_set_aside_is_named_and_exit_code_one_until_it_is_gone(terminal:
         (("run", "inbox", "--out", "out", "--now", "noon"), "'noon' is not a time such as 2018-12-05T09:30:00Z"),
         (("run", "inbox", "--out", "out", "--workers", "-1"), "--workers"),
         (("run", "--out", "out"), "SOURCE"),
+        (("run", "inbox", "--out", "/proc/none/out"), "/proc/none/out: the output folder cannot be made"),
         (("watch", "gone", "--out", "out"), "newsflow: gone: no such file or folder"),
         (("reprocess", "--all", "--out", "out"), "no such folder"),
     ],
