@@ -7,6 +7,7 @@ Ministry" after "Russian Foreign Ministry") are the same organization.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Any
@@ -75,7 +76,9 @@ def prepare() -> Rules:
 def annotate(story: Story, tools: Rules) -> Iterator[Note]:
     """Every organization named, in the order of the text."""
     row = tokens(story.text)
-    spans = _spans(row, _loud(story, row), tools)
+    english = story.language.partition("-")[0].lower() in ("en", "und")
+    # in other languages only known names are found: there the heads are other words, or the same words mean something else
+    spans = _spans(row, _loud(story, row) if english else [(0, sys.maxsize)], tools)
     acronyms = _acronyms(row, spans)
     names = _full_names(row, spans)
     acronym_of = {names.get(full, full): acronym for acronym, full in reversed(acronyms.items())}
@@ -217,7 +220,7 @@ def _in_title_case(part: tuple[Token, ...]) -> bool:
 
 def _inside(token: Token, stretches: list[tuple[int, int]]) -> bool:
     """Whether the token stands in one of the stretches, which are in order."""
-    index = bisect_right(stretches, (token.start, token.start + LONG_HEADLINE)) - 1
+    index = bisect_right(stretches, (token.start, sys.maxsize)) - 1
     return index >= 0 and stretches[index][0] <= token.start < stretches[index][1]
 
 

@@ -52,6 +52,8 @@ def annotate(story: Story, tools: Gazetteer) -> Iterator[Note]:
     found = list(book.find(row))
     people = {hit.entry.name for hit in found if hit.entry is not None and _is_person(hit, hit.entry, row, book)}
     hits = [hit for hit in found if hit.entry is not None and _is_place(hit, hit.entry, row, book, people)]
+    if story.language.partition("-")[0].lower() not in ("en", "und"):
+        hits = [hit for hit in hits if hit.entry is not None and _is_plain(hit.entry, book)]
     sure = Counter(hit.entry.countries[0] for hit in hits if hit.entry and len(hit.entry.countries) == 1)
     for hit in hits:
         if hit.entry is not None:
@@ -73,6 +75,11 @@ def _likeliest(codes: tuple[str, ...], sure: Counter[str]) -> str | None:
     """The country that the rest of the story speaks of most; None when it speaks of none of them, or of two alike."""
     ranked = sorted(codes, key=lambda code: (-sure[code], code))
     return ranked[0] if sure[ranked[0]] > sure[ranked[1]] else None
+
+
+def _is_plain(entry: Entry, book: Gazetteer) -> bool:
+    """Whether a name means its place in a story of another language, too: "Iran", "Berlin", not "Essen" or "Sierra"."""
+    return entry.kind in ("country", "capital") and entry.name not in book.persons and entry.name not in book.words
 
 
 def _is_person(hit: Hit, entry: Entry, row: tuple[Token, ...], book: Gazetteer) -> bool:

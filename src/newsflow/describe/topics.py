@@ -140,17 +140,22 @@ class _Ballot:
     """The votes of one story."""
 
     def __init__(self) -> None:
-        self.own: dict[str, int] = {}
         self.total: dict[str, int] = {}  # with the votes of the topics below
         self._words: dict[str, dict[str, int]] = {}
+        self._strong: set[str] = set()
 
-    def add(self, line: tuple[str, ...], word: str, votes: int) -> None:
+    def add(self, line: tuple[str, ...], word: str, votes: int, *, strong: bool) -> None:
         """Count *votes* that *word* gives to the first topic of *line* and to those above it."""
-        self.own[line[0]] = self.own.get(line[0], 0) + votes
+        if strong:
+            self._strong.update(line)
         for code in line:
             self.total[code] = self.total.get(code, 0) + votes
             said = self._words.setdefault(code, {})
             said[word] = said.get(word, 0) + votes
+
+    def sure(self, code: str) -> bool:
+        """Whether a topic has a strong word, or more than one: a weak word alone says nothing, however often it is said."""
+        return code in self._strong or len(self._words[code]) > 1
 
     def words(self, code: str) -> list[str]:
         """The words that led to a topic, the weightiest first; at most ten."""
@@ -172,13 +177,16 @@ def _count(story: Story, book: Thesaurus) -> _Ballot:
     ballot = _Ballot()
     for name, places in times.items():
         for vote in terms[name].votes:
-            ballot.add(book.lines[vote.code], name, vote.weight * sum(places[:ENOUGH_TIMES]))
+            votes = vote.weight * sum(places[:ENOUGH_TIMES])
+            ballot.add(book.lines[vote.code], name, votes, strong=vote.weight == STRONG)
     return ballot
 
 
 def _choose(ballot: _Ballot, words: int, options: TopicsOptions, book: Thesaurus) -> list[str]:
     """The topics with enough votes, by the votes of their branch; from a top topic down to the surest below it."""
-    tops = sorted((c for c in ballot.total if len(book.lines[c]) == 1), key=lambda c: (-ballot.total[c], c))
+    tops = sorted(
+        (c for c in ballot.total if len(book.lines[c]) == 1 and ballot.sure(c)), key=lambda c: (-ballot.total[c], c)
+    )
     if not tops:
         return []
     bar = max(options.least, words / A_VOTE_IN, options.share * ballot.total[tops[0]])

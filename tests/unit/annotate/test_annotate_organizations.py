@@ -10,13 +10,13 @@ from newsflow.annotate import organizations
 TOOLS = organizations.prepare()
 
 
-def said(text: str, *kinds: str) -> list[tuple[str, str, str | None]]:
+def said(text: str, *kinds: str, language: str = "en") -> list[tuple[str, str, str | None]]:
     """(as printed, full name, acronym) of every organization."""
     blocks, at = [], 0
     for number, part in enumerate(text.split("\n\n")):
         blocks.append(Block(kinds[number] if kinds else "paragraph", at, at + len(part)))  # type: ignore[arg-type]
         at += len(part) + 2
-    story = Story(original=text, text=text, blocks=tuple(blocks), language="en")
+    story = Story(original=text, text=text, blocks=tuple(blocks), language=language)
     return [(text[n.start : n.end], n.value.name, n.value.acronym) for n in organizations.annotate(story, TOOLS)]
 
 
@@ -79,3 +79,8 @@ def test_a_short_form_of_two_names_stays_what_it_is() -> None:
 
 def test_a_headline_in_title_case_gives_no_names_by_rule() -> None:
     assert said("Mayor Says City Council Will Back Ferry\n\nIt rained.", "headline", "paragraph") == []
+
+
+def test_in_other_languages_only_known_names_are_found() -> None:
+    found = said("Die Deutsche Bank und der Bundestag schwiegen, der Kreml und die NATO auch.", language="de")
+    assert [name for _, name, _ in found] == ["Bundestag", "NATO"]

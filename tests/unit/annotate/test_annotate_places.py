@@ -8,9 +8,9 @@ from newsflow import Story
 from newsflow.annotate import places
 
 
-def said(text: str) -> list[tuple[str, str | None, str]]:
+def said(text: str, language: str = "en") -> list[tuple[str, str | None, str]]:
     """(phrase, country, kind) of every place in *text*."""
-    notes = places.annotate(Story(original=text, text=text, language="en"), places.prepare())
+    notes = places.annotate(Story(original=text, text=text, language=language), places.prepare())
     return [(text[n.start : n.end], n.value.country, n.value.kind) for n in notes]
 
 
@@ -69,3 +69,8 @@ def test_every_name_of_the_table_finds_a_country() -> None:
     for code, title in book.titles.items():
         found = said(f"It came from {title} alone.")
         assert [c for _, c, _ in found] == [code] or title in book.persons or found == [(title, None, "place")], title
+
+
+def test_in_other_languages_only_plain_names_are_places() -> None:
+    found = said("Zum Essen fuhr er nach Berlin und Iran, sagte Frau Sierra Jordan.", "de")
+    assert [(name, country) for name, country, _ in found] == [("Berlin", "DE"), ("Iran", "IR")]
