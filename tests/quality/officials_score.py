@@ -81,7 +81,7 @@ def _unmarked(marked: str) -> tuple[str, list[tuple[int, int, str]], list[tuple[
 
 def _blocks(text: str) -> tuple[Block, ...]:
     found = paragraphs(text)
-    kinds = ["paragraph" if text[p.end - 1] in ".!?”\"’»:" or p.end - p.start > 120 else "headline" for p in found]
+    kinds = ["paragraph" if text[p.end - 1] in '.!?”"’»:' or p.end - p.start > 120 else "headline" for p in found]
     return tuple(
         Block("headline" if k == "headline" and i == 0 else "paragraph", p.start, p.end)  # type: ignore[arg-type]
         for i, (p, k) in enumerate(zip(found, kinds, strict=True))
@@ -187,7 +187,9 @@ class Score:
             self.n["quote"] += 1
             group = "nobody" if speaker is None else "pronoun" if _by_pronoun(gold.story.text, start, end) else "named"
             self.n[f"{group}_all"] += 1
-            right = got.value.speaker == speaker or (speaker is not None and _same_name(got.value.speaker or "", speaker))
+            right = got.value.speaker == speaker or (
+                speaker is not None and _same_name(got.value.speaker or "", speaker)
+            )
             self.n[f"{group}_right"] += right
             if not right:
                 self.say(gold, "SPEAKER", got.value.speaker, "want", speaker, "|", gold.story.text[start:end][:50])

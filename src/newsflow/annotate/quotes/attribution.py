@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from newsflow.annotate.names.people import Person
 from newsflow.annotate.quotes.speakers import PRONOUNS, Speaker, Speakers
-from newsflow.annotate.quotes.stage import Stage
+from newsflow.annotate.quotes.stage import Named, Stage
 from newsflow.story import QuoteKind
 
 MOST_TO_CUE = 16  # tokens from the closing mark to its cue: longer ways were the next clause's verbs
@@ -118,7 +118,7 @@ class Attribution:
         """“…,” Smith quavered: the word between a subject and the stop is taken for a verb of speech."""
         if first >= stop:
             return None
-        named = self._stage.by_start.get(first)
+        named = self._named_soon(first)
         at = named.end if named else first + 1 if self._row[first].lower in PRONOUNS else None
         if at is None or at >= stop or (named is not None and named.possessive):
             return None
@@ -130,6 +130,14 @@ class Attribution:
         ):
             speaker = Speaker(named.person, first) if named else self._speakers.pronoun(first)
             return speaker, at
+        return None
+
+    def _named_soon(self, first: int) -> Named | None:
+        """The name that a stretch begins with, its title left out: Mayor | Anna Berg."""
+        for index in range(first, min(first + 4, len(self._row))):
+            named = self._stage.by_start.get(index)
+            if named is not None or not self._row[index].capital:
+                return named
         return None
 
     def _according(self, at: int, last: int) -> tuple[Speaker, int | None] | None:
@@ -291,7 +299,7 @@ class Attribution:
             return True
         if len(inner) < 2:
             return False
-        near = cue is not None and abs(cue - (start if cue < start else end)) <= 2
+        near = cue is not None and self._stage.verbs.forms.get(self._row[cue].lower) in ("said", "reports") and abs(cue - (start if cue < start else end)) <= 2
         return capitals and inner[-1].capital and not near and not self._runs_on(end)
 
 

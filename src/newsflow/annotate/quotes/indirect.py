@@ -421,6 +421,7 @@ class Indirect:
             if not (row[first].text in (".", ",") and words < 4):
                 return first, last
         start = min(subject, at) if subject >= 0 else at
+        start = next((i for i in range(start - 1, max(start - 10, clause.start), -1) if row[i].text == ","), start)
         before = [i for i in range(clause.start, start) if row[i].alpha]
         if len(before) >= 2:
             return before[0], before[-1] + 1

@@ -263,7 +263,7 @@ class Speakers:
     def _named_subject(self, named: Named, first: int) -> Speaker:
         """A name right before the cue, unless it stands in a phrase of another subject: a spokesman for Smith said."""
         index = named.start - 1
-        if index >= first and self._row[index].lower in ("mr.", "mrs.", "ms.", "dr.", "mr", "mrs", "ms", "sir", "lord"):
+        while index >= first and self._is_of_title(index, first):
             index -= 1
         if index < first:
             return Speaker(named.person, named.start)
@@ -274,6 +274,13 @@ class Speakers:
             if outer is not None:
                 return outer
         return Speaker(named.person, named.start)
+
+    def _is_of_title(self, at: int, first: int) -> bool:
+        """Whether a token in front of a name may be of its title: Inspector General of Police | Moses Cheruiyot."""
+        token = self._row[at]
+        if token.lower in ("of", "for"):
+            return at > first and self._row[at - 1].capital and self._row[at + 1].capital
+        return token.alpha and (token.capital or self._is_somebody(at))
 
     def _in_phrase(self, named: Named, preposition: int, first: int) -> Speaker:
         """a spokesman for Smith | said: the subject is the noun in front of the preposition."""
