@@ -185,5 +185,5 @@ def rebuild(workers: int | None, out: Path | None, config_path: Path | None, as_
     began = datetime.now(UTC)
     report = press.rebuild(config, folder, workers=workers)
     outcome = Outcome.of(report, folder, since=began)
-    click.echo(outcome.json()) if as_json else outcome.show()
+    click.echo(outcome.json()) if as_json else outcome.show_rebuilt()
     return outcome.exit_code

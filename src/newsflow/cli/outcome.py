@@ -117,6 +117,18 @@ class Outcome:
         click.secho(self._headline(), bold=True)
         for name, value in self._rows():
             click.echo(f"  {name:<12} {value}")
+        self._rest()
+
+    def show_rebuilt(self) -> None:
+        """The same after `newsflow rebuild`, which processes nothing."""
+        report = self.report
+        click.secho(f"everything written anew in {report.seconds:.1f} s", bold=True)
+        click.echo(
+            f"  {'published':<12} {plural(report.written, 'file')} differ from before, {report.removed:,} removed"
+        )
+        self._rest()
+
+    def _rest(self) -> None:
         self._failures()
         self._problems()
         places = list(self.places())
