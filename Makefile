@@ -42,7 +42,10 @@ bench: $(TESTABLE)
 	$(BIN)/python tests/bench/bench.py seeds $(CORPORA)
 
 quality: $(TESTABLE)
-	CORPORA="$(CORPORA)" $(BIN)/python -m pytest tests/quality -rP --override-ini=addopts=--import-mode=importlib $(PYTEST)
+	@for score in tests/quality/*_score.py; do \
+		echo "$$score"; CORPORA="$(CORPORA)" $(BIN)/python "$$score" || exit 1; echo; \
+	done
+	CORPORA="$(CORPORA)" $(BIN)/python -m pytest tests/quality $(PYTEST)
 
 soak: $(TESTABLE)
 	$(BIN)/python -m pytest tests -m soak -rP $(PYTEST)
