@@ -7,12 +7,15 @@ reopens an old page.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sql
 from msgspec import Struct
 
 from newsflow.ledger.store import Tx
 from newsflow.ledger.tables import channels, members, stories
 
+_JOIN = sql.insert(members)
 _JOINED = members.join(stories, stories.c.guid == members.c.guid)
 _LIVE = sql.and_(members.c.channel == sql.bindparam("channel"), members.c.live)
 _NEWCOMERS = (
@@ -59,10 +62,12 @@ def of_story(tx: Tx, guid: str) -> list[Member]:
     return [Member(row.channel, row.place, row.live) for row in tx.rows(members, "channel", guid=guid)]
 
 
-def join(tx: Tx, channel: str, guid: str) -> None:
-    """Let a story stand in a channel it never was in."""
-    tx.add_new(channels, name=channel)
-    tx.insert(members, channel=channel, guid=guid, live=True)
+def join(tx: Tx, names: Iterable[str], guid: str) -> None:
+    """Let a story stand in channels it never was in."""
+    joined = list(names)
+    tx.add_each_new(channels, [{"name": name} for name in joined])
+    if joined:
+        tx.run(_JOIN, [{"channel": name, "guid": guid, "live": True} for name in joined])
 
 
 def place_newcomers(tx: Tx, channel: str) -> int:

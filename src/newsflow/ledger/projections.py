@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sql
 from msgspec import Struct
 
 from newsflow.ledger.owner import LEASE, is_free
-from newsflow.ledger.store import Tx, parts
+from newsflow.ledger.store import Tx, insert_for, parts
 from newsflow.ledger.tables import files, stale
 
 _KINDS = stale.c.kind.in_(sql.bindparam("kinds", expanding=True))
-_MARK = (
+_KEY = ("kind", "name", "page")
+_RELEASE = (
     sql.update(stale)
-    .where(
-        stale.c.kind == sql.bindparam("is_kind"),
-        stale.c.name == sql.bindparam("is_name"),
-        stale.c.page == sql.bindparam("is_page"),
-    )
-    # A change ends the pause after a failure; who is at work keeps it.
-    .values(version=sql.bindparam("change"), lease=sql.case((stale.c.owner.is_(None), None), else_=stale.c.lease))
+    .where(*(stale.c[name] == sql.bindparam(f"{name}_is") for name in _KEY), stale.c.owner == sql.bindparam("is_owner"))
+    .values(owner=None, lease=None)
 )
 _OLDEST = (
     sql.select(stale)
@@ -70,8 +67,15 @@ class File(Struct, frozen=True):
 
 def mark(tx: Tx, kind: str, name: str, page: int = 0) -> None:
     """Say that a projection is older than this change. Who is at work on it now keeps it, and will find it stale again."""
-    if not tx.run(_MARK, is_kind=kind, is_name=name, is_page=page, change=tx.change):
-        tx.insert(stale, kind=kind, name=name, page=page, version=tx.change, since=time.time())
+    tx.run(_mark(tx.connection.dialect.name), kind=kind, name=name, page=page, version=tx.change, since=time.time())
+
+
+@cache
+def _mark(dialect: str) -> Any:
+    made = insert_for(dialect)(stale)
+    # A change ends the pause after a failure; who is at work keeps it.
+    lease = sql.case((stale.c.owner.is_(None), None), else_=stale.c.lease)
+    return made.on_conflict_do_update(index_elements=_KEY, set_={"version": made.excluded.version, "lease": lease})
 
 
 def take(tx: Tx, kinds: Sequence[str], limit: int = 32, now: float | None = None) -> list[Stale]:
@@ -85,8 +89,8 @@ def take(tx: Tx, kinds: Sequence[str], limit: int = 32, now: float | None = None
         paused = row.owner is None and row.lease is not None and row.lease > moment
         if not paused and (row.owner == tx.owner or is_free(row.owner, row.lease, moment)):
             free.append(Stale(row.kind, row.name, row.page, row.version, row.since))
-    for one in free[:limit]:
-        tx.update(stale, _key(one), owner=tx.owner, lease=moment + LEASE)
+    claims = [{**_key(one), "owner": tx.owner, "lease": moment + LEASE} for one in free[:limit]]
+    tx.update_each(stale, _KEY, claims)
     return free[:limit]
 
 
@@ -96,11 +100,12 @@ def waiting(tx: Tx, kinds: Sequence[str]) -> tuple[int, float | None]:
     return (int(row[0]), row[1]) if row else (0, None)
 
 
-def fresh(tx: Tx, done: Iterable[Stale]) -> None:
+def fresh(tx: Tx, done: Sequence[Stale]) -> None:
     """Mark projections fresh, unless the ledger has moved on under them; then they stay stale, for anybody."""
-    for one in done:
-        if not tx.delete(stale, **_key(one), version=one.version, owner=tx.owner):
-            tx.update(stale, {**_key(one), "owner": tx.owner}, owner=None, lease=None)
+    mine = [{**_key(one), "owner": tx.owner, "version": one.version} for one in done]
+    tx.delete_each(stale, mine)
+    left = [{f"{name}_is": value for name, value in _key(one).items()} | {"is_owner": tx.owner} for one in done]
+    tx.run(_RELEASE, left)
 
 
 def postpone(tx: Tx, one: Stale, seconds: float) -> None:
@@ -130,14 +135,16 @@ def at_paths(tx: Tx, paths: Sequence[str]) -> dict[str, File]:
     return found
 
 
-def intend(tx: Tx, path: str, owner: str, plugin: str) -> None:
-    """Say that a file is about to be written, so that whoever comes after a crash knows whose it is."""
-    tx.add_new(files, path=path, owner=owner, plugin=plugin, sha256="")
+def intend(tx: Tx, new: Iterable[File]) -> None:
+    """Say that files are about to be written, so that whoever comes after a crash knows whose they are."""
+    rows = [{"path": file.path, "owner": file.owner, "plugin": file.plugin, "sha256": ""} for file in new]
+    tx.add_each_new(files, rows)
 
 
-def written(tx: Tx, path: str, sha256: str, plugin: str) -> None:
-    """Say what stands in a file now."""
-    tx.update(files, {"path": path}, sha256=sha256, plugin=plugin)
+def written(tx: Tx, done: Iterable[tuple[str, str, str]]) -> None:
+    """Say what stands in files now: (path, sha256, plugin) each."""
+    rows = [{"path": path, "sha256": sha256, "plugin": plugin} for path, sha256, plugin in done]
+    tx.update_each(files, ("path",), rows)
 
 
 def removed(tx: Tx, path: str) -> None:

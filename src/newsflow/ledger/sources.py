@@ -54,22 +54,22 @@ class SourceRow(Struct, frozen=True):
     path: str
     identity: str
     generation: int
-    stat: str
-    size: int
-    sha256: str
-    fingerprint: str
-    state: State
-    owner: str | None
-    lease: float | None
-    tries: int
-    received: str
-    kept: str | None
-    incomplete: bool
-    code: str | None
-    message: str | None
-    plugin: str | None
-    failed: str | None
-    rejected: str | None
+    stat: str = ""
+    size: int = 0
+    sha256: str = ""
+    fingerprint: str = ""
+    state: State = "pending"
+    owner: str | None = None
+    lease: float | None = None
+    tries: int = 0
+    received: str = ""
+    kept: str | None = None
+    incomplete: bool = False
+    code: str | None = None
+    message: str | None = None
+    plugin: str | None = None
+    failed: str | None = None
+    rejected: str | None = None
 
 
 def at(tx: Tx, root: str, paths: Sequence[str]) -> dict[str, SourceRow]:
@@ -123,12 +123,9 @@ def counts(tx: Tx) -> dict[State, int]:
 
 def add(tx: Tx, root: str, path: str, now: datetime) -> SourceRow:
     """A row for a name never seen before. Its generation is the first that no other source used with this path."""
-    generation = next_generation(tx, path)
-    values = {"root": root, "path": path, "identity": path, "generation": generation}
+    values = {"root": root, "path": path, "identity": path, "generation": next_generation(tx, path)}
     n = tx.insert(sources, **values, state="pending", received=told(now))
-    row = by_number(tx, n)
-    assert row is not None
-    return row
+    return SourceRow(n=n, state="pending", received=told(now), **values)  # type: ignore[arg-type]
 
 
 def next_generation(tx: Tx, identity: str) -> int:

@@ -58,7 +58,9 @@ class Tx:
         return self.connection.execute(statement, values).scalar()
 
     def run(self, statement: sql.Executable, rows: list[dict[str, Any]] | None = None, **values: Any) -> int:
-        """Change rows; returns how many."""
+        """Change rows; returns how many. With *rows* once for each of them, which costs little more than once."""
+        if rows is not None and not rows:
+            return 0
         return self.connection.execute(statement, rows or values).rowcount
 
     # -- statements that need no building -----------------------------------------------------------------------------
@@ -71,6 +73,18 @@ class Tx:
         """The row with these values, or None."""
         return self.one(_select(table, "", tuple(equal)), **equal)
 
+    def update_each(self, table: sql.Table, where: Sequence[str], rows: Sequence[Mapping[str, Any]], /) -> None:
+        """Change rows, each found by its values *where*, to its other values; all *rows* have the same keys."""
+        if rows:
+            values = tuple(name for name in rows[0] if name not in where)
+            given = [{f"if_{n}" if n in where else f"to_{n}": value for n, value in row.items()} for row in rows]
+            self.run(_update(table, tuple(where), values), given)
+
+    def add_each_new(self, table: sql.Table, rows: Sequence[Mapping[str, Any]], /) -> None:
+        """Insert rows, all with the same keys, but those that others stand in the way of."""
+        if rows:
+            self.run(_insert_new(table, tuple(rows[0]), self.connection.dialect.name), [dict(row) for row in rows])
+
     def update(self, table: sql.Table, where: Mapping[str, Any], /, **values: Any) -> int:
         """Change the rows that have the values *where*; returns how many."""
         given = {f"if_{name}": value for name, value in where.items()} | {f"to_{name}": v for name, v in values.items()}
@@ -79,6 +93,11 @@ class Tx:
     def delete(self, table: sql.Table, /, **equal: Any) -> int:
         """Delete the rows with these values; returns how many."""
         return self.run(_delete(table, tuple(equal)), **equal)
+
+    def delete_each(self, table: sql.Table, rows: Sequence[Mapping[str, Any]], /) -> None:
+        """Delete the rows with each of these values."""
+        if rows:
+            self.run(_delete(table, tuple(rows[0])), [dict(row) for row in rows])
 
     def put(self, table: sql.Table, /, **values: Any) -> None:
         """Insert a row, or change the one with the same primary key."""
@@ -119,7 +138,7 @@ def _insert(table: sql.Table) -> sql.Insert:
 @cache
 def _upsert(table: sql.Table, names: tuple[str, ...], dialect: str) -> Any:
     keys = [column.name for column in table.primary_key]
-    made = _insert_for(dialect)(table)
+    made = insert_for(dialect)(table)
     return made.on_conflict_do_update(
         index_elements=keys, set_={name: made.excluded[name] for name in names if name not in keys}
     )
@@ -127,10 +146,11 @@ def _upsert(table: sql.Table, names: tuple[str, ...], dialect: str) -> Any:
 
 @cache
 def _insert_new(table: sql.Table, _names: tuple[str, ...], dialect: str) -> Any:
-    return _insert_for(dialect)(table).on_conflict_do_nothing()
+    return insert_for(dialect)(table).on_conflict_do_nothing()
 
 
-def _insert_for(dialect: str) -> Any:
+def insert_for(dialect: str) -> Any:
+    """The database's own insert(), which knows what to do about a row in its way."""
     return postgresql.insert if dialect == "postgresql" else sqlite.insert
 
 

@@ -242,23 +242,22 @@ def keep_in_step(tx: Tx, made: Record, config: Config, *, shown: int | None) -> 
         wanted = list(channels.channels_of(made, config))
     else:
         wanted = []
+    membership.join(tx, [name for name in wanted if name not in there], made.guid)
     for name in dict.fromkeys((*wanted, *there)):
         _place(tx, made.guid, name, there.get(name), name in wanted, config)
 
 
 def _place(tx: Tx, guid: str, name: str, member: membership.Member | None, wanted: bool, config: Config) -> None:
     """Let a story stand in a channel, or not, and say what is stale there."""
-    if member is None:
-        membership.join(tx, name, guid)
-    elif member.live != wanted:
+    if member is not None and member.live != wanted:
         membership.show(tx, guid, name, wanted)
     elif not wanted:
         return
     projections.mark(tx, "channel", name)
-    row = membership.channel(tx, name)
-    if member is not None and member.place is not None and row is not None:
+    if member is not None and member.place is not None:
+        row = membership.channel(tx, name)
         page = (member.place - 1) // channels.window(name, config) + 1
-        if page <= row.archives:
+        if row is not None and page <= row.archives:
             projections.mark(tx, "channel", name, page)
 
 

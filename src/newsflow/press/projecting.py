@@ -63,7 +63,7 @@ class Projector:
             taken = projections.take(tx, ["story"], limit)
             rows = stories.by_guids(tx, [stale.name for stale in taken])
             newest = [stories.record_of(tx, row.guid, row.revision) for row in _in_order(taken, rows)]
-            shown = [_shown(tx, row) for row in _in_order(taken, rows)]
+            shown = [_shown(tx, row, data) for row, data in zip(_in_order(taken, rows), newest, strict=True)]
         for known, data in zip(_in_order(taken, rows), newest, strict=True):
             if data is not None:
                 places.write(self.places.record(known.id), data)
@@ -213,8 +213,7 @@ class Projector:
         if not new:
             return files
         with self.ledger.write() as tx:
-            for path, one, plugin in new:
-                projections.intend(tx, path, one.stale.owner, plugin)
+            projections.intend(tx, [File(path, one.stale.owner, plugin, "") for path, one, plugin in new])
             there = projections.at_paths(tx, [path for path, _, _ in new])
         for path, one, plugin in new:
             if there[path].owner == one.stale.owner:
@@ -226,12 +225,10 @@ class Projector:
                 one.failed.add(plugin)
         return files
 
-    def _note(self, done: Sequence[Written], written: Iterable[tuple[str, str, str]], removed: Iterable[str]) -> None:
+    def _note(self, done: Sequence[Written], written: Sequence[tuple[str, str, str]], removed: Iterable[str]) -> None:
         with self.ledger.write() as tx:
-            told_paths = []
-            for path, digest, plugin in written:
-                projections.written(tx, path, digest, plugin)
-                told_paths.append(path)
+            projections.written(tx, written)
+            told_paths = [path for path, _, _ in written]
             for path in removed:
                 projections.removed(tx, path)
                 told_paths.append(path)
@@ -274,8 +271,10 @@ def _in_order(taken: Sequence[Stale], rows: dict[str, StoryRow]) -> list[StoryRo
     return [rows[stale.name] for stale in taken if stale.name in rows]
 
 
-def _shown(tx: Tx, row: StoryRow) -> bytes | None:
-    return stories.record_of(tx, row.guid, row.shown) if row.shown is not None else None
+def _shown(tx: Tx, row: StoryRow, newest: bytes | None) -> bytes | None:
+    if row.shown is None or row.shown == row.revision:
+        return newest if row.shown is not None else None
+    return stories.record_of(tx, row.guid, row.shown)
 
 
 def _as_channel(row: ChannelRow) -> Channel:

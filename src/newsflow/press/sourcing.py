@@ -24,7 +24,7 @@ from newsflow.ledger.sources import SourceRow
 from newsflow.ledger.times import heard
 from newsflow.press.committing import Claimed
 from newsflow.press.places import Places
-from newsflow.story import Source
+from newsflow.story import Decision, Source
 
 _LOOKED_UP = 200  # files looked up in the ledger at once
 _CLAIMED = 4  # sources claimed in one transaction: few, so that a second process finds work
@@ -236,9 +236,15 @@ class Feeder:
             sha256=read.sha256,
             received=heard(claimed.received),
             generation=claimed.generation,
-            decisions=desk.verdicts(tx, [story.guid for story in stories.of_source(tx, claimed.n)]),
+            decisions=self._verdicts(tx, claimed),
         )
         return Taken(work, source, read.error)
+
+    def _verdicts(self, tx: Tx, row: SourceRow) -> tuple[Decision, ...]:
+        """What editors said of the edits in this source's stories."""
+        if not row.sha256:
+            return ()  # never processed
+        return desk.verdicts(tx, [story.guid for story in stories.of_source(tx, row.n)])
 
     def _row(self, tx: Tx, read: Read, now: datetime) -> SourceRow:
         """The file's row: its own, that of the name it had before, or a new one."""
