@@ -49,8 +49,9 @@ def describe(story: Story, options: BasicsOptions) -> dict[str, Any]:
 
 
 def lede(story: Story, size: int) -> str | None:
-    """The first one or two sentences of the first paragraph, without its dateline."""
-    block = next((b for b in _blocks(story) if b.kind == "paragraph" and b.start < b.end), None)
+    """The first one or two sentences of the first paragraph, without its dateline; of the caption, where there is no more."""
+    blocks = [b for b in _blocks(story) if b.kind not in ("headline", "subhead") and b.start < b.end]
+    block = next((b for b in blocks if b.kind == "paragraph"), blocks[0] if blocks else None)
     if block is None:
         return None
     start = block.start + len(_printed_dateline(story, block))

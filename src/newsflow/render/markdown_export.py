@@ -48,8 +48,8 @@ def _front(record: Record) -> dict[str, Any]:
     return {
         "title": headline_of(record),
         "author": list(record.byline),
-        "date": record.published.isoformat(),
-        "updated": record.updated.isoformat(),
+        "date": record.published.isoformat(timespec="seconds"),
+        "updated": record.updated.isoformat(timespec="seconds"),
         "language": record.language if record.language != "und" else None,
         **declared,
         "note": record.note,

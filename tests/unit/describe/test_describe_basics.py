@@ -54,6 +54,13 @@ def test_the_declared_dateline_is_left_out_of_the_lede() -> None:
     assert facts(text, dateline=Dateline(place="Geneva", text="Geneva, 5 December –"))["lede"] == "The council met."
 
 
+def test_a_picture_with_a_caption_has_the_caption_for_a_lede() -> None:
+    text = "A pier\n\nThe pier at dawn. It is old."
+    blocks = (Block("headline", 0, 6), Block("caption", 8, len(text)))
+    said = basics.describe(Story(original=text, text=text, blocks=blocks, language="en"), basics.BasicsOptions())
+    assert said["lede"] == "The pier at dawn. It is old."
+
+
 def test_a_story_without_words_has_no_lede() -> None:
     said = facts("")
     assert "lede" not in said
