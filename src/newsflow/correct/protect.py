@@ -12,45 +12,45 @@ from collections.abc import Iterator
 
 from newsflow import Span, Story, hookimpl
 
-# Every pattern runs in time linear in the text: repeats are bounded, or cannot give back what they took.
+# Every pattern runs in time linear in the text: repeats are bounded, or cannot give back what they took. Most need a sign that
+# prose rarely has; where the text lacks it (first column: any of these strings), the pattern is not tried.
 _ANYWHERE = tuple(
-    re.compile(pattern, flags)
-    for pattern, flags in (
+    (signs.split(" "), re.compile(pattern, flags))
+    for signs, pattern, flags in (
         # Addresses: with a scheme, with www, or a host name with a usual ending.
-        (r"\b(?:https?|ftp|sftp|file|mailto|tel|magnet|data|ssh|git)://?[^\s<>\"“”]{1,2000}", re.I),
-        (r"\bwww\.[^\s<>\"“”]{1,2000}", re.I),
-        (
-            r"(?<![\w.@-])(?:[a-z0-9-]{1,63}\.){1,6}(?:com|org|net|gov|edu|mil|int|info|news|io|tv|eu|un|co|[a-z]{2})\b(?:/[^\s<>\"“”]{0,2000})?(?!\.?[A-Za-z])",
-            0,
-        ),
-        (r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", 0),
-        (r"(?<![\w@])@\w{1,50}(?:[@.]\w{1,63}){0,4}", 0),
-        (r"(?<![\w#&])#\w{1,140}", 0),
+        (":/", r"\b(?:https?|ftp|sftp|file|mailto|tel|magnet|data|ssh|git)://?[^\s<>\"“”]{1,2000}", re.I),
+        ("www. WWW.", r"\bwww\.[^\s<>\"“”]{1,2000}", re.I),
+        ("@", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", 0),
+        ("@", r"(?<![\w@])@\w{1,50}(?:[@.]\w{1,63}){0,4}", 0),
+        ("#", r"(?<![\w#&])#\w{1,140}", 0),
         # Files and paths.
-        (r"(?<![\w/])(?:~|\.{1,2})?(?:/[\w.+-]{1,255}){2,40}/?", 0),
-        (r"\b[A-Za-z]:\\[^\s<>|]{1,400}", 0),
-        (
-            r"(?<![\w.-])[\w-]{1,100}\.(?:pdf|docx?|xlsx?|pptx?|csv|txt|jpe?g|png|gif|mp[34]|mov|zip|html?|xml|json|py|js|exe)\b",
-            re.I,
-        ),
+        ("/", r"(?<![\w/])(?:~|\.{1,2})?(?:/[\w.+-]{1,255}){2,40}/?", 0),
+        (":\\", r"\b[A-Za-z]:\\[^\s<>|]{1,400}", 0),
         # Code, mark-up and templates left in the copy.
-        (r"`[^`\n]{1,400}`", 0),
-        (r"</?[A-Za-z][^<>\n]{0,400}>", 0),
-        (r"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,20}\d?);", 0),
-        (r"\{\{[^{}\n]{1,400}\}\}|\$\{[^{}\n]{1,400}\}|\[\[[^\[\]\n]{1,400}\]\]", 0),
-        (r"\b\w{1,60}\([\w, ]{0,100}\)(?=[;.]?\s|$)(?<=\))(?<![a-z] \))", 0),
-        (r"\b(?:[a-z]+_[a-z_0-9]+|[a-z]{2,30}[A-Z]\w{1,40})\b", 0),
+        ("`", r"`[^`\n]{1,400}`", 0),
+        ("<", r"</?[A-Za-z][^<>\n]{0,400}>", 0),
+        ("&", r"&(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z]{2,20}\d?);", 0),
+        ("{{ ${ [[", r"\{\{[^{}\n]{1,400}\}\}|\$\{[^{}\n]{1,400}\}|\[\[[^\[\]\n]{1,400}\]\]", 0),
+        ("()", r"\b[A-Za-z_]\w{0,60}\(\)", 0),
+        ("_", r"\b[A-Za-z]\w{0,60}_\w{1,60}", 0),
+        ("", r"\b[a-z]{2,30}[A-Z]\w{1,40}\b", 0),
         # Numbers with what belongs to them: 9M729, 5,500km, 18:30, 3-2, 6'2", 40mm, 7th, $4.5bn, 50%.
         (
+            "",
             r"(?<!\w)[$€£¥₹₽]?\d(?:[\d.,:/’'″′\"-]{0,40}\d)?(?:[A-Za-z°%‰µ²³″′]{1,12}\d{0,6})?(?:/[a-zA-Z]{1,4})?(?!\w)",
             0,
         ),
-        (r"\b[A-Z]{1,4}-?\d{1,6}[A-Z]{0,3}\b", 0),
-        # Capitals and dots: NATO, U.S., Ph.D., a.m.
-        (r"\b[A-Z]{2,}s?(?:-[A-Z0-9]{1,8}){0,3}\b", 0),
-        (r"\b(?:[A-Za-z]\.){2,8}", 0),
+        # Capitals and dots: NATO, U.S., Ph.D., a.m., RS-28.
+        ("", r"\b[A-Z]{1,4}-?\d{1,6}[A-Z]{0,3}\b|\b[A-Z]{2,40}s?(?:-[A-Z0-9]{1,8}){0,3}\b|\b(?:[A-Za-z]\.){2,8}", 0),
     )
 )
+# Host names and files: a full stop between letters, and a usual ending.
+_DOTTED = re.compile(
+    r"\.(?:com|org|net|gov|edu|mil|int|info|news|io|tv|eu|un|co|us|uk|au|ca|nz|in|ie|za|fr|de|es|it|pt|nl|be|ch|at|pl|cz|se|no|dk|fi|ru|ua|cn|jp|"
+    r"kr|br|mx|ar|tr|ir|il|pdf|docx?|xlsx?|pptx?|csv|txt|jpe?g|png|gif|mp[34]|mov|zip|html?|xml|json|py|js|exe)\b(?:/[^\s<>\"“”]{0,2000})?",
+    re.I,
+)
+_LONGEST_HOST = 120
 
 _DASH = r"(?:--?|–|—|―|:)"
 _DATELINE = re.compile(
@@ -77,8 +77,10 @@ _CAPITALS = re.compile(r"[A-Z][A-Z .,'’/&()-]{1,60}")
 def protect(story: Story) -> Iterator[Span]:
     """Every stretch of the original that is not prose."""
     text = story.original
-    for pattern in _ANYWHERE:
-        yield from (Span(m.start(), m.end()) for m in pattern.finditer(text))
+    for signs, pattern in _ANYWHERE:
+        if any(sign in text for sign in signs):
+            yield from (Span(m.start(), m.end()) for m in pattern.finditer(text))
+    yield from _dotted(text)
     yield from (Span(m.start(), m.end()) for m in _CREDIT.finditer(text))
     for start, end in _lines(text):
         yield from _head(text, start, end)
@@ -86,6 +88,19 @@ def protect(story: Story) -> Iterator[Span]:
         yield from _printed(story.declared.dateline.text, text)
     for name in story.declared.byline:
         yield from _printed(name, text)
+
+
+def _dotted(text: str) -> Iterator[Span]:
+    at = 0
+    for match in _DOTTED.finditer(text):
+        start = match.start()
+        while start > max(at, match.start() - _LONGEST_HOST) and (
+            text[start - 1].isalnum() or text[start - 1] in ".-_"
+        ):
+            start -= 1
+        if start < match.start():
+            yield Span(start, match.end())
+        at = match.end()
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

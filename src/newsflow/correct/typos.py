@@ -29,6 +29,7 @@ class Options(newsflow.Options, frozen=True, kw_only=True):
     never: tuple[str, ...] = ()  # printed words that are left alone, right or not
     always: dict[str, str] = field(default_factory=dict)  # misspelling -> what to write, always
     words_file: str | None = None  # a file of words that are right, one a line
+    dictionaries: dict[str, str] = field(default_factory=dict)  # other languages: { fr = "/usr/share/hunspell/fr" }
 
 
 @hookimpl
@@ -50,6 +51,7 @@ def prepare(options: Options, cache: Path) -> Proofreader:
         never=options.never,
         always=options.always,
         words_file=options.words_file,
+        dictionaries=options.dictionaries,
     )
     return Proofreader.open(rules, cache)
 

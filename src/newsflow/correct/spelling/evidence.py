@@ -9,7 +9,7 @@ from newsflow.correct.spelling import context
 from newsflow.correct.spelling.lexicon import Lexicon
 from newsflow.correct.spelling.ranking import KINDS, Reading, run_common, run_compound, run_counted
 from newsflow.correct.spelling.scan import Text, Unknown
-from newsflow.correct.spelling.tables import CAREFUL, CARELESS, DOUBTFUL, NAME
+from newsflow.correct.spelling.tables import ABROAD, CAREFUL, CARELESS, DOUBTFUL, NAME
 from newsflow.lexicon import toml
 
 NAMES = (
@@ -48,12 +48,14 @@ NAMES = (
     "name",
     "doubtful",
     "careful",
+    "abroad",  # a word of another language
     "run_common",
     "run_counted",
     "run_compound",
     "isolated",  # no word directly beside it
 )
 
+_LATIN = re.compile(r"(?:us|is|ae|um|ii)$")
 _FOREIGN_LOOK = re.compile(r"(?:[^aeiou]us|is|ae|um|[aiou]|ii|ens|eux|ois|ung|ij|sch)$")
 
 
@@ -82,7 +84,7 @@ def evidence(unknown: Unknown, rows: list[Reading], text: Text, lexicon: Lexicon
         sum(written) / len(written) - sum(printed) / len(printed),
         float(min(unknown.count, 4)),
         float(unknown.capital),
-        float(min(text.lower_counts[best.candidate.text], 3)),
+        float(min(text.counts[best.candidate.text], 3)),
         float(best.candidate.text[0] != unknown.word[0]),
         float(_is_compound(unknown.word, lexicon)),
         float(_is_affixed(unknown.word, lexicon)),
@@ -92,12 +94,13 @@ def evidence(unknown: Unknown, rows: list[Reading], text: Text, lexicon: Lexicon
         float(_is_stranger(unknown.far_behind, lexicon)),
         float(unknown.before[:1].isupper()),
         float(unknown.behind[:1].isupper()),
-        float(is_foreign(unknown)),
+        float(is_foreign(unknown, lexicon)),
         float(bool(_FOREIGN_LOOK.search(unknown.word))),
         float(bool(flags & CARELESS)),
         float(bool(flags & NAME)),
         float(bool(flags & DOUBTFUL)),
         float(bool(flags & CAREFUL)),
+        float(bool(flags & ABROAD)),
         run_common(best.candidate, lexicon),
         run_counted(best.candidate, lexicon),
         run_compound(best.candidate),
@@ -110,10 +113,13 @@ def _foreign_words() -> frozenset[str]:
     return frozenset(toml("typos")["foreign"]["words"])
 
 
-def is_foreign(unknown: Unknown) -> bool:
+def is_foreign(unknown: Unknown, lexicon: Lexicon) -> bool:
     """Whether it, or a word beside it, belongs to another language."""
     listed = _foreign_words()
-    return unknown.word in listed or unknown.far_before.lower() in listed or unknown.far_behind.lower() in listed
+    if unknown.word in listed or unknown.far_before.lower() in listed or unknown.far_behind.lower() in listed:
+        return True
+    beside = _is_stranger(unknown.far_before, lexicon) or _is_stranger(unknown.far_behind, lexicon)
+    return beside and bool(_LATIN.search(unknown.word) or lexicon.flags(unknown.word) & ABROAD)
 
 
 def _printed_fit(unknown: Unknown, lexicon: Lexicon) -> float:

@@ -34,7 +34,7 @@ def twins(word: str) -> list[Twin]:
 
 
 def related(one: str, other: str) -> bool:
-    """Whether the two are one word in American and British spelling."""
+    """Whether the two would be one word in American and British spelling, if both were words."""
     return any(twin.other == other for twin in twins(one))
 
 

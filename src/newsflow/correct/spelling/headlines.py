@@ -47,7 +47,9 @@ def _corrected(
     match: re.Match[str], text: str, start: int, end: int, body: dict[str, int], judge: Judge
 ) -> Correction | None:
     printed, lower = match.group(), match.group().lower()
-    if body[printed] > 1 or lower in body or judge.is_known(lower) or judge.lexicon.zipf(lower) > _RARE:
+    if body[printed] > 1 or lower in body or judge.is_known(lower):
+        return None
+    if judge.lexicon.zipf(lower) > _RARE and lower not in judge.lexicon.known_slips:
         return None
     headline = text[start:end].lower()
     found = judge.corrections(headline, lambda s, e: s == match.start() - start and e == match.end() - start)

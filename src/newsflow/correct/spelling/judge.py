@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -35,7 +36,8 @@ REASONS = {
 _MANY = 30
 _SHARE = 0.25
 # A story of a million words has fewer slips than this; each costs about a millisecond.
-_AT_MOST = 3000
+_AT_MOST = 2000
+_REMEMBERED = 40_000  # known words kept at hand: about 4 MB; a year's stories of a desk use fewer
 _COMMON = (
     5.0  # zipf: a slip of a word this common may well stand twice in a story, or between two names ("Bank fo England")
 )
@@ -67,6 +69,9 @@ class Judge:
     ) -> None:
         self.lexicon, self._model, self._accepts, self._variant = lexicon, model, accepts, variant
         self._always = always or {}
+        # A text is read several times, and a slip may stand in it more than once.
+        self._candidates = lru_cache(maxsize=4096)(lambda word: candidates(word, lexicon))
+        self._seen: set[str] = set()
 
     def is_known(self, word: str) -> bool:
         """Whether *word*, in lower case, may stand as it is."""
@@ -78,10 +83,18 @@ class Judge:
             Correction(r.start, r.end, r.word, "repeated", r.confidence) for r in repeats(text) if free(r.start, r.end)
         ]
         seen = Text(text)
-        unknown = [u for u in seen.unknown(self.is_known) if free(u.start, u.end)]
+        unknown = [u for u in seen.unknown(self._strangers, self.is_known) if free(u.start, u.end)]
         if not self._too_strange(text, unknown):
             found += [c for u in unknown if (c := self._judge(u, seen)) is not None]
         return list(_apart(sorted(found, key=lambda c: (c.start, c.end))))
+
+    def _strangers(self, words: set[str]) -> set[str]:
+        """Those of *words* that are not known. Most are words of the last stories too, and remembered."""
+        new = words - self._seen
+        strange = {word for word in new if not self.is_known(word)}
+        if len(self._seen) < _REMEMBERED:
+            self._seen |= new - strange
+        return strange
 
     def _too_strange(self, text: str, unknown: list[Unknown]) -> bool:
         if len(unknown) <= _MANY:
@@ -91,7 +104,7 @@ class Judge:
     def _judge(self, unknown: Unknown, text: Text) -> Correction | None:
         if unknown.word in self._always:
             return Correction(unknown.start, unknown.end, self._always[unknown.word], "always", 1.0)
-        found = [c for c in candidates(unknown.word, self.lexicon) if not families.related(c.text, unknown.word)]
+        found = [c for c in self._candidates(unknown.word) if not self._is_other_family(unknown.word, c.text)]
         if not found:
             return None
         ordered = ranking.ranked(ranking.readings(unknown, found, text, self.lexicon), self._model.ranking)
@@ -102,16 +115,20 @@ class Judge:
         written = self._in_family(best.text, text)
         return Correction(unknown.start, unknown.end, written, best.kind, sure, not self._forbidden(unknown, best))
 
+    def _is_other_family(self, printed: str, word: str) -> bool:
+        """Whether somebody does write *printed*, and it is *word* in the other family's spelling."""
+        return self.lexicon.zipf(printed) > 0 and families.related(word, printed)
+
     def _in_family(self, word: str, text: Text) -> str:
         """*word* in the spelling that the story, or the desk, uses."""
         if not families.twins(word):
             return word
-        used: Counter[tuple[str, str]] = families.usage(sorted(text.lower_counts), self.lexicon.is_word)
+        used: Counter[tuple[str, str]] = families.usage(text.counts, self.lexicon.is_word)
         return families.preferred(word, used, self._variant, self.lexicon.is_word)
 
     def _forbidden(self, unknown: Unknown, best: Candidate) -> bool:
         """Never applied: parts of names, foreign phrases, coined words, and what the story says again and again."""
-        if unknown.capital or unknown.coined or is_foreign(unknown) or not ranking.is_certain(best):
+        if unknown.capital or unknown.coined or is_foreign(unknown, self.lexicon) or not ranking.is_certain(best):
             return True
         if best.zipf >= _COMMON:
             return False

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from newsflow import lexicon as house
 from newsflow.correct.spelling import forms, letters, sound
 from newsflow.correct.spelling.tables import CAREFUL, CARELESS, COUNT, DOUBTFUL, NAME, TARGET, ZIPF, Tables
 
-VERSION = "2"  # of the compiled files; a change of their making is a new number
-_TABLES = ("typos", "typos_known")
+VERSION = "5"  # of the compiled files; a change of their making is a new number
+_TABLES = ("typos", "typos_known", "typos_words")
 
 # A careless word is taken for right when it is this common: below, one in four of them is a misspelling.
 _COMMON_CARELESS = 3.0
@@ -36,11 +37,24 @@ def open_lexicon(cache: Path | None) -> Lexicon:
 
     try:
         if cache is None:
-            raise OSError("no cache folder")
-        return Lexicon(tables.load(house.compiled(cache, f"typos-{_key()}", build)))
+            raise OSError("no cache folder was given")
+        return Lexicon(_opened(cache, build))
     except OSError as error:
         log.warning("typos: the compiled lexicon is kept in memory only (%s)", error)
         return Lexicon(made[0] if made else tables.compile_tables())
+
+
+def _opened(cache: Path, build: Callable[[Path], None]) -> Tables:
+    from newsflow.correct.spelling import tables
+
+    name = f"typos-{_key()}"
+    path = house.compiled(cache, name, build)
+    try:
+        return tables.load(path)
+    except (RuntimeError, OSError, ValueError) as error:  # the trie's library says RuntimeError of a damaged file
+        log.warning("typos: the compiled lexicon was damaged (%s) and is made anew", error)
+        shutil.rmtree(path, ignore_errors=True)
+        return tables.load(house.compiled(cache, name, build))
 
 
 def _key() -> str:
@@ -67,7 +81,7 @@ class Lexicon:
         self._form_bytes = tables.form_bytes
         self._form_size = 2 * len(forms.names())
         self._rows: dict[str, list[str]] = {}
-        self.known_slips: dict[str, str] = house.toml("typos_known")["known"]
+        self.known_slips = tables.known
 
     def flags(self, word: str) -> int:
         """What the lists say of *word*, as bits of tables.py; 0: they do not have it."""
@@ -147,5 +161,7 @@ class Lexicon:
 
     def _row(self, key: str) -> list[str]:
         if key not in self._rows:
-            self._rows[key] = self._long.get(key, "").split()
+            start = self._long.find(f"\n{key} ".encode())
+            end = self._long.find(b"\n", start + 1)
+            self._rows[key] = self._long[start + 1 : end].decode("ascii").split()[1:] if start >= 0 else []
         return self._rows[key]

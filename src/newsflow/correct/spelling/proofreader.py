@@ -11,6 +11,7 @@ from msgspec import Struct
 from newsflow import Edit, Story
 from newsflow.correct import quoting
 from newsflow.correct.drafts import Draft, Spaces, spaces, until_stable
+from newsflow.correct.spelling.dictionaries import Speller, open_spellers
 from newsflow.correct.spelling.headlines import title_case_corrections
 from newsflow.correct.spelling.judge import REASONS, Correction, Judge
 from newsflow.correct.spelling.lexicon import Lexicon, open_lexicon
@@ -32,10 +33,11 @@ class Rules(Struct, frozen=True, kw_only=True):
     never: tuple[str, ...] = ()
     always: Mapping[str, str] = {}
     words_file: str | None = None
+    dictionaries: Mapping[str, str] = {}
 
 
 class Proofreader:
-    """Corrects English stories."""
+    """Corrects English stories, and those of languages with a dictionary."""
 
     def __init__(self, rules: Rules, lexicon: Lexicon) -> None:
         listed = [*rules.words, *rules.never]
@@ -43,6 +45,7 @@ class Proofreader:
             listed += read_words(rules.words_file)
         self._rules = rules
         self._lexicon = lexicon
+        self._spellers = open_spellers(dict(rules.dictionaries)) if rules.dictionaries else {}
         accepted = frozenset(word.strip().lower() for word in listed)
         self._judge = Judge(lexicon, shipped(), accepted.__contains__, rules.always, rules.variant)
 
@@ -53,11 +56,14 @@ class Proofreader:
 
     def edits(self, story: Story) -> list[Edit]:
         """Every edit of one story, applied and proposed, against its original."""
+        protected = [(span.start, span.end) for span in story.protected]
+        speller = self._spellers.get(story.language.lower().partition("-")[0])
+        if speller is not None:
+            return until_stable(story.original, protected, lambda draft: self._edits(draft, speller))
         if not self._is_english(story):
             return []
         headlines = [(block.start, block.end) for block in story.blocks if block.kind in ("headline", "subhead")]
-        protected = [(span.start, span.end) for span in story.protected]
-        body = until_stable(story.original, protected, self._find)
+        body = until_stable(story.original, protected, lambda draft: self._edits(draft, self._judge))
         taken = spaces((edit.start, edit.end) for edit in body)
         free = spaces(protected)
         return body + [
@@ -66,11 +72,11 @@ class Proofreader:
             if not taken.touch(one.start, one.end) and not free.touch(one.start, one.end) and self._is_worth(one)
         ]
 
-    def _find(self, draft: Draft) -> list[Edit]:
+    def _edits(self, draft: Draft, reader: Judge | Speller) -> list[Edit]:
         quoted = spaces(quoting.quoted(draft.text))
         return [
             self._edit(draft.text, one, self._applies(one, quoted))
-            for one in self._judge.corrections(draft.text, draft.is_free)
+            for one in reader.corrections(draft.text, draft.is_free)
             if self._is_worth(one) and not (self._rules.quotes == "leave" and quoted.touch(one.start, one.end))
         ]
 

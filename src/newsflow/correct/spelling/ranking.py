@@ -96,7 +96,7 @@ def _reading(unknown: Unknown, candidate: Candidate, text: Text, lexicon: Lexico
         right.form,
         float(left.seen > 0 and right.seen > 0),
         float((unknown.before, first) in text.pairs or (last, unknown.behind) in text.pairs),
-        float(min(text.lower_counts[candidate.text], 3)),
+        float(min(text.counts[candidate.text], 3)),
         float(candidate.text[0] != unknown.word[0]),
         float(candidate.text[-1] != unknown.word[-1]),
         candidate.zipf if len(unknown.word) < 4 else 0.0,

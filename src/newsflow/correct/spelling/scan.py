@@ -7,11 +7,10 @@ Clean text costs one regular expression and one look into the lexicon for each d
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from msgspec import Struct
 
@@ -23,15 +22,9 @@ LOWER = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _OPENING = frozenset("“\"‘'«")
 _CLOSING = re.compile(r"[,.;]?[”\"’'»]")
+_APOSTROPHE = re.compile("['’]")
 _NEAR = 3  # words on either side that say whether this is English
-
-
-class Word(Struct, frozen=True):
-    """A word as printed."""
-
-    start: int
-    end: int
-    text: str
+_WINDOW = 100  # code points in which they are looked for
 
 
 class Unknown(Struct, frozen=True):
@@ -56,65 +49,53 @@ class Text:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def unknown(self, is_word: Callable[[str], bool]) -> Iterator[Unknown]:
-        """The words of the text that *is_word* does not know, in order."""
-        strange = {word for word in set(LOWER.findall(self.text)) if not is_word(word)}
+    def unknown(self, strangers: Callable[[set[str]], set[str]], is_word: Callable[[str], bool]) -> Iterator[Unknown]:
+        """The words of the text among the *strangers* of its words, in order."""
+        strange = strangers(set(LOWER.findall(self.text)))
         if strange:
             for match in LOWER.finditer(self.text):
                 if match.group() in strange:
                     yield self._look(match.start(), match.end(), match.group(), is_word)
 
     @cached_property
-    def words(self) -> list[Word]:
-        return [Word(m.start(), m.end(), m.group()) for m in _WORD.finditer(self.text)]
+    def words(self) -> list[str]:
+        """All words as printed, in order."""
+        return _WORD.findall(self.text)
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """How often each word stands here, in lower case."""
-        return Counter(word.text.lower() for word in self.words)
-
-    @cached_property
-    def lower_counts(self) -> Counter[str]:
-        """How often each word stands here printed in lower case."""
-        return Counter(word.text for word in self.words if word.text.islower())
+        """How often each word stands here, as printed."""
+        return Counter(self.words)
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
-        """Words that stand directly beside one another."""
-        words = [word.text for word in self.words]
-        return frozenset(pairwise(words))
+        """Words that stand beside one another."""
+        return frozenset(pairwise(self.words))
 
     @cached_property
     def capitals(self) -> frozenset[str]:
         """Words that stand here with a capital letter somewhere, in lower case; parts of "O'Neill" are such words too."""
-        parts = (part for word in self.words if not word.text.islower() for part in re.split("['’]", word.text))
-        return frozenset(part.lower() for part in parts if not part.islower())
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [word.start for word in self.words]
+        printed = (part for word in self.counts if not word.islower() for part in _APOSTROPHE.split(word))
+        return frozenset(part.lower() for part in printed if not part.islower())
 
     def _look(self, start: int, end: int, word: str, is_word: Callable[[str], bool]) -> Unknown:
-        at = bisect_left(self._starts, start)
-        left, right = self._beside(at - 1), self._beside(at + 1)
-        near = self.words[max(0, at - _NEAR) : at] + self.words[at + 1 : at + 1 + _NEAR]
+        left = list(_WORD.finditer(self.text, max(0, start - _WINDOW), start))[-_NEAR:]
+        right = list(islice(_WORD.finditer(self.text, end, end + _WINDOW), _NEAR))
+        before, behind = left[-1] if left else None, right[0] if right else None
         return Unknown(
             start=start,
             end=end,
             word=word,
-            before=left.text if left and self.text[left.end : start] in (" ", "\n") else "",
-            behind=right.text if right and self.text[end : right.start] in (" ", "\n") else "",
-            far_before=left.text if left else "",
-            far_behind=right.text if right else "",
-            count=self.counts[word],
+            before=before.group() if before and self.text[before.end() : start] in (" ", "\n") else "",
+            behind=behind.group() if behind and self.text[end : behind.start()] in (" ", "\n") else "",
+            far_before=before.group() if before else "",
+            far_behind=behind.group() if behind else "",
+            count=self.counts[word] + self.counts[word.capitalize()] + self.counts[word.upper()],
             capital=word in self.capitals,
-            strangers=_strangers(near, is_word),
+            strangers=sum(_is_stranger(match.group(), is_word) for match in (*left, *right)),
             coined=self.text[max(0, start - 1) : start] in _OPENING and bool(_CLOSING.match(self.text, end)),
         )
 
-    def _beside(self, at: int) -> Word | None:
-        return self.words[at] if 0 <= at < len(self.words) else None
 
-
-def _strangers(near: Sequence[Word], is_word: Callable[[str], bool]) -> int:
-    return sum(len(w.text) > 1 and w.text.islower() and w.text.isalpha() and not is_word(w.text) for w in near)
+def _is_stranger(word: str, is_word: Callable[[str], bool]) -> bool:
+    return len(word) > 1 and word.islower() and word.isalpha() and not is_word(word)

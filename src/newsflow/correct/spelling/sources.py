@@ -10,11 +10,13 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import sys
+import unicodedata
 import warnings
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import version
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from newsflow.correct.spelling.families import GB, twins
@@ -28,8 +30,30 @@ _BRITISH_ZIPF = 1.5
 
 
 def versions() -> str:
-    """The packages and their versions, for the name of the compiled files."""
-    return " ".join(f"{name}={version(name)}" for name in PACKAGES)
+    """The packages and their versions, for the name of the compiled files.
+
+    Read off the names of the folders that installers leave beside a package: asking importlib.metadata costs thirty
+    milliseconds, more than all the rest of opening the lexicon.
+    """
+    folders = [entry for path in sys.path for entry in _installed(path)]
+    return " ".join(f"{name}={_version(name, folders)}" for name in PACKAGES)
+
+
+def _installed(path: str) -> list[str]:
+    try:
+        return sorted(entry.name for entry in Path(path or ".").iterdir() if entry.name.endswith(".dist-info"))
+    except OSError:
+        return []
+
+
+def _version(name: str, folders: list[str]) -> str:
+    start = name.replace("-", "_") + "-"
+    for entry in folders:
+        if entry.startswith(start):
+            return entry[len(start) : -len(".dist-info")]
+    from importlib.metadata import version
+
+    return version(name)
 
 
 @cache
@@ -44,7 +68,7 @@ def frequencies() -> dict[str, float]:
 def careful() -> set[str]:
     """Words of the lists that proofreaders keep: symspellpy's, Hunspell's, ours, and the British twins of all these."""
     words = {word for word in _symspell() if _plain(word)} | {w for w in _hunspell() if _plain(w)}
-    listed = toml("typos")["words"]
+    listed = toml("typos_words")["words"]
     words |= {*listed["also"], *listed["borrowed"], *listed["variants"]}
     words -= set(listed["none"])
     used = frequencies()
@@ -61,6 +85,28 @@ def careless() -> set[str]:
 def names() -> set[str]:
     """Names of people and places, in lower case; abbreviations in capitals are none."""
     return {word.lower() for word in _hunspell() if word.istitle() and _plain(word.lower())}
+
+
+# Languages in Latin letters whose words English news prints, with or without their accents.
+_ABROAD = ("de", "es", "fr", "id", "it", "nl", "pl", "pt", "sv", "tr")
+_ABROAD_ZIPF = 4.0  # below, the lists are long, and hold English words, names, and misspellings of their own
+_ABROAD_LETTERS = 4  # shorter words are too often what a slip makes of an English one
+
+
+def abroad() -> set[str]:
+    """Common words of other languages, without accents."""
+    import wordfreq
+
+    found: set[str] = set()
+    for language in _ABROAD:
+        counted = wordfreq.get_frequency_dict(language, "small")
+        common = (word for word, share in counted.items() if share > 10 ** (_ABROAD_ZIPF - 9))
+        found.update(word for word in map(_unaccented, common) if len(word) >= _ABROAD_LETTERS and _plain(word))
+    return found
+
+
+def _unaccented(word: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign))
 
 
 def pairs() -> Iterator[tuple[str, str, int]]:

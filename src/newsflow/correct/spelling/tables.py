@@ -15,14 +15,17 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from newsflow.correct.spelling import forms, letters, sound
+from newsflow.lexicon import toml
 
 CAREFUL = 1  # in a list that proofreaders keep
 CARELESS = 2  # only in the larger list
 NAME = 4  # a name, printed in lower case
 DOUBTFUL = 8  # rare, and one easy slip away from a word that is common
+ABROAD = 32  # common in another language, and no word of English
 TARGET = 16  # may be put in place of a slip
 
 ZIPF = 25  # steps a unit of zipf in one byte
@@ -43,7 +46,8 @@ class Tables(Struct, frozen=True):
     pairs: Any
     pair_bytes: Any
     sounds: Any
-    long: Mapping[str, str]
+    long: Any  # bytes: a line begins with the first letter and the length of its words
+    known: dict[str, str]
     letters: bytes
     forms: Any
     form_bytes: Any
@@ -77,6 +81,7 @@ def compile_tables() -> Tables:
         pair_bytes=bytes(pair_bytes),
         sounds=sounds,
         long=_buckets(reached),
+        known=dict(toml("typos_known")["known"]),
         letters=_letters(flags, zipf),
         forms=form_words,
         form_bytes=b"".join(beside[word] for word, _ in sorted(form_words.items(), key=itemgetter(1))),
@@ -91,8 +96,8 @@ def save(tables: Tables, folder: Path) -> None:
     (folder / "pairs.bin").write_bytes(tables.pair_bytes)
     (folder / "forms.bin").write_bytes(tables.form_bytes)
     (folder / "letters.bin").write_bytes(tables.letters)
-    lines = "".join(f"{key} {row}\n" for key, row in sorted(tables.long.items()))
-    (folder / "long.txt").write_text(lines, encoding="ascii")
+    (folder / "long.txt").write_bytes(tables.long)
+    (folder / "known.json").write_bytes(msgspec.json.encode(tables.known))
 
 
 def load(folder: Path) -> Tables:
@@ -100,14 +105,14 @@ def load(folder: Path) -> Tables:
     import marisa_trie
 
     tries = {n: marisa_trie.Trie().mmap(str(folder / f"{n}.marisa")) for n in _TRIES}
-    lines = (folder / "long.txt").read_text(encoding="ascii").splitlines()
     return Tables(
         words=tries["words"],
         word_bytes=_mapped(folder / "words.bin"),
         pairs=tries["pairs"],
         pair_bytes=_mapped(folder / "pairs.bin"),
         sounds=tries["sounds"],
-        long=dict(_keyed(line) for line in lines),
+        long=_mapped(folder / "long.txt"),
+        known=msgspec.json.decode((folder / "known.json").read_bytes()),
         forms=tries["forms"],
         form_bytes=_mapped(folder / "forms.bin"),
         letters=(folder / "letters.bin").read_bytes(),
@@ -124,6 +129,9 @@ def _flags() -> dict[str, int]:
         flags[word] = CARELESS | (TARGET if zipf.get(word, 0) >= 3 else 0)
     for word in sources.names() - careful:
         flags[word] = flags.get(word, 0) & ~TARGET | NAME
+    for word in sources.abroad():
+        if word not in flags:
+            flags[word] = ABROAD
     for word in sources.misspellings():
         flags.pop(word, None)
     for word in _doubtful(flags, zipf):
@@ -156,17 +164,12 @@ def _letters(flags: Mapping[str, int], zipf: Mapping[str, float]) -> bytes:
     return letters.table((w, max(zipf.get(w, 0) - 1, 0.3)) for w, f in flags.items() if f & CAREFUL)
 
 
-def _buckets(words: Iterable[str]) -> dict[str, str]:
+def _buckets(words: Iterable[str]) -> bytes:
     rows: dict[str, list[str]] = {}
     for word in words:
         if len(word) >= _LONG:
             rows.setdefault(f"{word[0]}{len(word)}", []).append(word)
-    return {key: " ".join(row) for key, row in rows.items()}
-
-
-def _keyed(line: str) -> tuple[str, str]:
-    key, _, row = line.partition(" ")
-    return key, row
+    return "".join(f"\n{key} " + " ".join(row) for key, row in sorted(rows.items())).encode("ascii") + b"\n"
 
 
 def _mapped(path: Path) -> mmap.mmap:
