@@ -1,0 +1,185 @@
+"""What the surroundings do to a desk: full disks, locked ledgers, failing plugins, two runs at once. No story is lost."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsflow.config import Inbox
+from newsflow.errors import TransientError
+from newsflow.press import line, patience, places, status
+
+GRAIN = (
+    "Grain prices fall {0}\n\nGrain prices fell for the {0}th week in a row as traders expected a rich harvest in the whole of "
+    "the south, where the rain came early and the silos are still half full from last year.\n"
+)
+
+TELLER = '''
+"""Tells a file what it was told; fails as long as a file named `broken` lies beside it."""
+from pathlib import Path
+import newsflow
+from newsflow import hookimpl
+
+class Options(newsflow.Options, frozen=True, kw_only=True):
+    folder: str = "."
+
+@hookimpl
+def options():
+    return Options
+
+def tell(options, line):
+    folder = Path(options.folder)
+    if (folder / "broken").exists():
+        raise RuntimeError("nobody answers")
+    with (folder / "told").open("a") as file:
+        file.write(line + "\\n")
+
+@hookimpl
+def committed(record, change, options):
+    tell(options, f"{change.kind} {record.source.path} {change.key}")
+
+@hookimpl
+def set_aside(report, options):
+    tell(options, f"aside {report.path} {report.code}")
+
+@hookimpl
+def published(files, options):
+    tell(options, f"published {len(files)}")
+'''
+
+
+@pytest.fixture(autouse=True)
+def at_once(house: Any) -> None:
+    """Nobody waits for files to settle."""
+    house.set(inbox=Inbox(settle=0.0, after="move"))
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A minute's patience in a moment."""
+    monkeypatch.setattr(line, "MINUTE", 0.2)
+    monkeypatch.setattr(patience, "FIRST", 0.01)
+
+
+def test_a_full_disk_is_waited_out(house: Any, monkeypatch: pytest.MonkeyPatch, hasty: None) -> None:
+    house.drop("a.txt", GRAIN.format(1))
+    failing = [3]
+    write = places.write
+
+    def full(path: Path, data: bytes) -> bool:
+        if failing[0]:
+            failing[0] -= 1
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        return write(path, data)
+
+    monkeypatch.setattr(places, "write", full)
+    assert house.run().new == 1
+    assert house.run().written == 0
+
+
+def test_a_disk_that_stays_full_ends_the_run_and_loses_nothing(
+    house: Any, monkeypatch: pytest.MonkeyPatch, hasty: None, tree: Any
+) -> None:
+    house.run()
+    house.drop("a.txt", GRAIN.format(1))
+    fsync = os.fsync
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(TransientError, match="No space left"):
+        house.run()
+    monkeypatch.setattr(os, "fsync", fsync)
+    assert tree(house.out / "rejected") == {}
+    house.run()
+    assert [made.source.path for made in house.all_records()] == ["a.txt"]
+    assert not [path for path in tree(house.out) if path.endswith(".tmp")]
+
+
+def test_a_ledger_locked_for_too_long_ends_the_run_and_loses_nothing(
+    house: Any, monkeypatch: pytest.MonkeyPatch, hasty: None
+) -> None:
+    house.drop("a.txt", GRAIN.format(1))
+    house.run()
+    monkeypatch.setattr("newsflow.ledger.store.BUSY", 10)
+    other = sqlite3.connect(house.out / "newsflow.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    house.drop("b.txt", GRAIN.format(2))
+    with pytest.raises(TransientError, match="locked"):
+        house.run()
+    other.close()
+    assert house.run().new == 1
+
+
+def test_two_runs_at_once_share_the_work_without_doubling(house: Any, tree: Any) -> None:
+    for number in range(40):
+        house.drop(f"{number}.txt", GRAIN.format(number))
+    children = [multiprocessing.get_context("fork").Process(target=house.run) for _ in range(2)]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join()
+    assert [child.exitcode for child in children] == [0, 0]
+    house.run()
+    made = house.all_records()
+    assert (len(made), {each.revision for each in made}) == (40, {1})
+    assert sorted(tree(house.out / "processed").values()) == sorted(GRAIN.format(n).encode() for n in range(40))
+    assert status(house.config, house.out).sources == {"done": 40}
+
+
+def test_plugins_are_told_at_least_once_and_in_order(
+    house: Any, configured: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = house.inbox.parent
+    (folder / "teller.py").write_text(TELLER, encoding="utf-8")
+    house.set(plugins=configured(plugins={"files": ("desk.py", "teller.py")}).plugins)
+    house.set(plugin={"teller": {"folder": str(folder)}})
+    (folder / "broken").touch()
+    house.drop("a.txt", GRAIN.format(1))
+    house.drop("b.txt", b"\xff\xd8\xff\xe0\x00\x10JFIF\x80\x81")
+    house.run()
+    waiting = status(house.config, house.out)
+    assert waiting.letters >= 3
+    assert not (folder / "told").exists()
+    assert len(house.all_records()) == 1  # nothing a plugin does can stop a commit
+    (folder / "broken").unlink()
+    monkeypatch.setattr("newsflow.press.delivering.time.time", lambda: 4e9)
+    house.run()
+    told = [each.split() for each in (folder / "told").read_text().splitlines()]
+    assert [each[:2] for each in told[:2]] == [["new", "a.txt"], ["aside", "b.txt"]]
+    assert {each[0] for each in told[2:]} == {"published"}
+    assert sum(int(each[1]) for each in told[2:]) == len(house.public())
+    assert status(house.config, house.out).letters == 0
+
+
+def test_a_page_that_cannot_be_made_leaves_the_old_one(house: Any) -> None:
+    house.drop("a.txt", GRAIN.format(1))
+    house.run()
+    [made] = house.all_records()
+    page = house.out / f"public/articles/{made.id}.html"
+    before = page.read_bytes()
+    plugin = house.inbox.parent / "desk.py"
+    plugin.write_text(
+        plugin.read_text().replace("    return Rendition(", "    raise RuntimeError('no ink')\n    return Rendition(")
+    )
+    report = house.run()
+    assert page.read_bytes() == before
+    assert any("no ink" in problem for problem in report.problems)
+
+
+def test_a_plugin_that_writes_anothers_page_is_refused(house: Any) -> None:
+    plugin = house.inbox.parent / "desk.py"
+    plugin.write_text(plugin.read_text().replace('f"articles/{record.id}.html"', '"articles/one.html"'))
+    house.drop("a.txt", GRAIN.format(1))
+    house.drop("b.txt", GRAIN.format(2) + "Another story, with an end of its own that nobody else has told so far.\n")
+    report = house.run()
+    assert any("articles/one.html" in problem for problem in report.problems)
+    [first, _second] = sorted(house.all_records(), key=lambda made: made.source.path)
+    assert str(first.headline) in (house.out / "public/articles/one.html").read_text()
