@@ -27,14 +27,8 @@ WIDTH = 100  # columns where there is no terminal: what goes into a file or a pa
 LEAST_TIME = 0.0005  # seconds: shorter calls are "<1 ms"
 SIDE = 0.15  # seconds a story: more for one plugin is worth a second look (the whole budget of a story is 20 ms)
 
-IN_HEAD = {
-    "headline",
-    "byline",
-    "dateline",
-    "language",
-    "language_by",
-    "word_count",
-}  # metadata that the head of the page shows
+# Metadata that other parts of the page show already.
+SHOWN = {"headline", "byline", "dateline", "language", "language_by", "word_count", "officials", "speakers"}
 SEVERITY = {"error": "red", "warning": "yellow", "info": "blue"}
 
 
@@ -269,7 +263,7 @@ def _metadata(screen: Console, metadata: Mapping[str, Any]) -> None:
     told = {
         key: _plain(value)
         for key, value in metadata.items()
-        if key not in IN_HEAD and value not in (None, "", [], {}, ())
+        if key not in SHOWN and value not in (None, "", [], {}, ())
     }
     if told:
         _section(screen, "Metadata")
@@ -287,15 +281,22 @@ def _plain(value: Any) -> str:
 
 
 def _named(value: dict[str, Any]) -> str:
-    """`Russia (RU)`: a thing by its name and code; what has neither as JSON."""
+    """`Russia (RU)`: a thing by its name and code; what has neither by all it has."""
     name = next(
         (value[key] for key in ("name", "label", "title", "text", "word", "date") if isinstance(value.get(key), str)),
         None,
     )
     code = next((value[key] for key in ("code", "country", "iso") if isinstance(value.get(key), str)), None)
     if name is None:
-        return code or msgspec.json.encode(value).decode()
+        return code or _listed(value)
     return f"{name} ({code})" if code else name
+
+
+def _listed(value: dict[str, Any]) -> str:
+    """`direct 5, mixed 14`; where the values are lists, `countries: CN, RU; topics: war`."""
+    if any(isinstance(item, list | tuple | dict) for item in value.values()):
+        return "; ".join(f"{key}: {_plain(item)}" for key, item in value.items())
+    return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
 
 
 def _pairs(screen: Console, pairs: Mapping[str, str]) -> None:
