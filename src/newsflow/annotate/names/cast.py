@@ -89,7 +89,10 @@ class Cast:
         token = self._row[at]
         if token.capital:
             behind = self._row[at + 1] if at + 1 < self._reading.size else None
-            return not (token.word in self._lists.respect and behind is not None and behind.capital)
+            prefix = token.word in self._lists.respect or (
+                token.lower in self._courtesy and token.word not in self._lists.given
+            )
+            return not (prefix and behind is not None and behind.capital)
         return token.alpha and ("-" in token.word or token.lower in self._lists.openers or "'" in token.word)
 
     def _mention(self, at: int, end: int, *, is_title: bool) -> int:

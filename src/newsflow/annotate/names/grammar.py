@@ -91,7 +91,7 @@ class NameGrammar:
         """Whether a token may be a capitalised word of a name."""
         if not token.capital:
             return _capital_behind_particle(token, self.lists.particles)
-        if token.word in self.lists.stop or token.lower in self._barred or token.word in self.lists.things:
+        if token.word in self.lists.stop or token.lower in self._barred or (token.word in self.lists.things and token.word not in self.lists.given):
             return False
         if token.text.endswith(".") and len(token.text) > 2 and not _is_initials(token.text):
             return False

@@ -51,6 +51,7 @@ class Finder:
         yield from self._describe(story, scan, cast, titles)
 
     def _describe(self, story: Story, scan: Scan, cast: Cast, titles: dict[int, list[TitleHit]]) -> Iterator[Note]:
+        scan.forget_places(span for person in cast.persons for span in person.spans)
         dateline = story.declared.dateline
         ladder = CountryLadder(scan, cast, dateline.place if dateline else None)
         served = _served(cast, titles, ladder)

@@ -77,6 +77,7 @@ _SERVED = frozenset(
         "tapped",
     ]
 )
+_PARTICLE_VERBS = frozenset(("over", "in", "down", "office", "back", "on"))
 _PASSIVE = frozenset(
     ("appointed", "named", "elected", "chosen", "crowned", "made", "confirmed", "re-elected", "reelected", "picked")
 )
@@ -161,7 +162,6 @@ _RANKS_TOO = frozenset(
         "inspector",
         "superintendent",
         "corporal",
-        "general",
     )
 )
 _UNIFORMED = frozenset(
@@ -350,6 +350,11 @@ class Patterns:
             if token.word in self._lists.respect and self._capital_behind(at):
                 at += 1
                 continue
+            rank = self._scan.heads.get(at)
+            if rank is not None and token.capital and rank.office.proof in ("rank", "none") and not rank.office.plural:
+                if rank.office.abbreviation or rank.office.proof == "rank":
+                    at = rank.end
+                    continue
             end = self._grammar.end(self._reading, at)
             if end is None and token.word in self._lists.family_first and self._capital_behind(at):
                 end = self._grammar.end(self._reading, at + 1)  # To Lam: a family name that is an English word
@@ -378,7 +383,7 @@ class Patterns:
             return words > 1 or capital or evidence.public or self._row[name[0]].lower in self._lists.openers
         if office.proof == "rank":
             if not capital:
-                return words > 1 and evidence.strong
+                return words > 1 and evidence.public
             return office.head not in _RANKS_TOO or self._in_uniform
         if office.proof == "front":
             return capital or (
@@ -471,7 +476,7 @@ class Patterns:
 
     def _reverse(self, head: Head, start: int, end: int) -> TitleHit | None:
         row = self._row
-        if end + 2 >= self._reading.size or row[end].text != "," or not self._is_definite(start, head):
+        if end + 2 >= self._reading.size or row[end].text not in (",", "—", "–", "--") or not self._is_definite(start, head):
             return None
         name = self._name_behind(end + 1)
         if name is None or name[1] - name[0] < 2:
@@ -569,7 +574,7 @@ class Patterns:
         for start in range(max(end - 9, self._reading.sentence[end - 1] if end else 0), end):
             if start and row[start].capital is False and row[start].lower not in self._lists.openers:
                 continue
-            if self._begins_inside(start) or (self._row[start].word in self._lists.respect and end - start > 1):
+            if self._begins_inside(start) or (end - start > 1 and self._is_prefix(start)):
                 continue
             if self._grammar.end(self._reading, start) == end and not row[end - 1].possessive:
                 if start in self._scan.places and self._scan.places[start][0] == end:
@@ -579,9 +584,16 @@ class Patterns:
                 return None
         return None
 
+    def _is_prefix(self, at: int) -> bool:
+        """U Thein Sein, Cardinal Parolini: a word of respect or calling in front of the name."""
+        token = self._row[at]
+        return token.word in self._lists.respect or (
+            token.lower in self._scan.lexicon.courtesy and token.word not in self._lists.given
+        )
+
     def _begins_inside(self, start: int) -> bool:
         """Whether a name that starts here would have started one token earlier."""
-        if start > 0 and self._row[start - 1].word in self._lists.respect:
+        if start > 0 and self._is_prefix(start - 1):
             return False
         return (
             start > 0
@@ -612,12 +624,14 @@ class Patterns:
             return None
         if self._is_chosen(index, first):
             name = self._name_ending(index + 1)
-            return self._hit(head, name, (start, end), "copula") if name else None
+            return self._hit(head, name, (start, end), "chosen") if name else None
         verb = row[index].lower
         if verb == "as" and row[index - 1].lower in _SERVED:
             index -= 2
+        elif verb == "as" and row[index - 1].lower in _PARTICLE_VERBS and row[index - 2].lower in _SERVED:
+            index -= 3
         elif verb == "as" and (name := self._name_ending(index)) and self._is_chosen(index - 1, first):
-            return self._hit(head, name, (start, end), "copula")
+            return self._hit(head, name, (start, end), "chosen")
         elif verb in _COPULAS or verb in _PASSIVE:
             index -= 1
         else:
@@ -752,7 +766,7 @@ class Patterns:
         if evidence.private:
             return False
         proof = head.office.proof
-        if proof == "none":
+        if proof == "none" or (proof == "front" and hit.pattern == "chosen"):
             return True
         if proof == "rank":
             return evidence.public or hit.pattern == "before"

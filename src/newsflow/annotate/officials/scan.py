@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -57,6 +57,14 @@ class Scan:
         if row[at].capital and (named := lexicon.named.match(row, at)):
             return named
         return lexicon.nouns.match(row, at)
+
+    def forget_places(self, names: Iterable[tuple[int, int]]) -> None:
+        """Drop the places that are parts of people's names: Rosario, Florence, Jordan."""
+        for start, end in names:
+            for at in range(start, end):
+                place = self.places.pop(at, None)
+                if place is not None:
+                    self.place_end.pop(place[0], None)
 
     def places_in(self, start: int, end: int) -> Iterator[tuple[int, int, Place]]:
         """The places between two tokens, in order."""
