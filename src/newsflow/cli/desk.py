@@ -201,7 +201,8 @@ def _listed(record: Record) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from newsflow.cli.story_view import console, in_context, title
+    from newsflow.cli.screen import console
+    from newsflow.cli.story_view import in_context, title
 
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="bold", no_wrap=True)

@@ -55,7 +55,7 @@ def _table(roster: Roster) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from newsflow.cli.story_view import console
+    from newsflow.cli.screen import console
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for title in ("Plugin", "State", "From", "Hooks"):

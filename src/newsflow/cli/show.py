@@ -65,7 +65,8 @@ def _print(seen: list[Seen], *, as_json: bool, with_text: bool) -> None:
         for item in seen:
             click.echo(msgspec.json.encode(item.record))
         return
-    from newsflow.cli.story_view import console, view
+    from newsflow.cli.screen import console
+    from newsflow.cli.story_view import view
 
     screen = console()
     for number, item in enumerate(seen):

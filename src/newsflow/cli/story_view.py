@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime
-from typing import IO, Any, cast
 
 import msgspec
 from rich.console import Console
@@ -16,20 +12,17 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from newsflow.cli.common import colours, plural, visible
+from newsflow.cli.common import plural, visible
 from newsflow.cli.findings import left_of, right_of
 from newsflow.cli.phrases import percent
 from newsflow.cli.places import Place
-from newsflow.record import Correction, Quotation, Record
-from newsflow.story import Official
+from newsflow.cli.screen import section
+from newsflow.cli.story_facts import print_metadata, print_notes, print_problems
+from newsflow.cli.story_people import print_officials, print_quotes
+from newsflow.record import Correction, Record
 
-WIDTH = 100  # columns where there is no terminal: what goes into a file or a pager
 LEAST_TIME = 0.0005  # seconds: shorter calls are "<1 ms"
 SIDE = 0.15  # seconds a story: more for one plugin is worth a second look (the whole budget of a story is 20 ms)
-
-# Metadata that other parts of the page show already.
-SHOWN = {"headline", "byline", "dateline", "language", "language_by", "word_count", "officials", "speakers"}
-SEVERITY = {"error": "red", "warning": "yellow", "info": "blue"}
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -40,37 +33,19 @@ class Seen(msgspec.Struct, frozen=True):
     seconds: dict[tuple[str, str], float] = {}  # (plugin, hook) -> seconds
 
 
-def console() -> Console:
-    """stdout: coloured on a terminal, plain and of fixed width elsewhere."""
-    if colours():
-        return Console(highlight=False, emoji=False)
-    width = None if sys.stdout.isatty() else WIDTH
-    return Console(file=cast(IO[str], _Trimmed()), color_system=None, highlight=False, emoji=False, width=width)
-
-
-class _Trimmed:
-    """stdout without the spaces with which tables fill their lines: a file or a diff of two outputs needs none."""
-
-    def write(self, text: str) -> int:
-        return sys.stdout.write(re.sub(r" +(?=\n)", "", text))
-
-    def flush(self) -> None:
-        sys.stdout.flush()
-
-
 def view(screen: Console, seen: Seen, *, with_text: bool = False) -> None:
     """Print the story, one section after another; empty ones are left out."""
     record = seen.record
     _head(screen, record)
     if with_text:
-        _section(screen, "Text")
+        section(screen, "Text")
         screen.print(Padding(Text(visible(record.text, lines=True)), (0, 0, 0, 2)))
     _corrections(screen, seen)
-    _officials(screen, record.officials)
-    _quotes(screen, record.quotes)
-    _notes(screen, record)
-    _metadata(screen, record.metadata)
-    _problems(screen, record)
+    print_officials(screen, record.officials)
+    print_quotes(screen, record.quotes)
+    print_notes(screen, record)
+    print_metadata(screen, record.metadata)
+    print_problems(screen, record)
     _workers(screen, seen)
 
 
@@ -122,24 +97,19 @@ def moment(when: datetime) -> str:
     return when.strftime("%Y-%m-%d %H:%M ") + (when.tzname() or "")
 
 
-def _section(screen: Console, title: str, more: str = "") -> None:
-    screen.print()
-    screen.print(Text.assemble((title, "bold cyan"), (f"  {more}" if more else "", "dim")))
-
-
 # -- corrections --------------------------------------------------------------------------------------------------------
 
 
 def _corrections(screen: Console, seen: Seen) -> None:
     record = seen.record
     if not record.corrections:
-        _section(screen, "Corrections", "none")
+        section(screen, "Corrections", "none")
         return
     applied = sum(c.applied for c in record.corrections)
     counts = [f"{applied} applied"] if applied else []
     if proposed := len(record.corrections) - applied:
         counts.append(f"{proposed} proposed only")
-    _section(screen, "Corrections", ", ".join(counts))
+    section(screen, "Corrections", ", ".join(counts))
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="bold", no_wrap=True)
     table.add_column()
@@ -175,154 +145,7 @@ def in_context(original: str, correction: Correction) -> Text:
     )
 
 
-# -- people -------------------------------------------------------------------------------------------------------------
-
-
-def _officials(screen: Console, officials: tuple[Official, ...]) -> None:
-    if not officials:
-        return
-    _section(screen, "Officials", str(len(officials)))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_edge=False)
-    table.add_column("Name", style="bold", no_wrap=False, min_width=12)
-    table.add_column("Office")
-    table.add_column("Role")
-    table.add_column("Country", no_wrap=True)
-    table.add_column("Named", justify="right", no_wrap=True)
-    for official in officials:
-        table.add_row(
-            escape(visible(official.name)),
-            escape(visible(office(official))),
-            escape(visible(official.role)),
-            official.country or "-",
-            f"{len(official.mentions)}×",
-        )
-    screen.print(Padding(table, (0, 0, 0, 2)))
-
-
-def office(official: Official) -> str:
-    """`former secretary of state, United States`: title as printed, with what qualifies it, and the organization."""
-    adjectives = [word for word in ("former", "acting") if getattr(official, word)]
-    title = " ".join([*(word for word in adjectives if word not in official.title.lower()), official.title])
-    if official.elect and "elect" not in title.lower():
-        title += "-elect"
-    if official.organization and official.organization.lower() not in title.lower():
-        return f"{title}, {official.organization}"
-    return title
-
-
-def _quotes(screen: Console, quotes: tuple[Quotation, ...]) -> None:
-    """Each speaker once, in the order of their first words; unattributed ones last."""
-    if not quotes:
-        return
-    _section(screen, "Quotations", str(len(quotes)))
-    speakers = dict.fromkeys(q.speaker for q in quotes if q.speaker is not None)
-    for speaker in [*speakers, *([None] if any(q.speaker is None for q in quotes) else [])]:
-        said = [q for q in quotes if q.speaker == speaker]
-        name = visible(speaker) if speaker else "no named speaker"
-        screen.print(Padding(Text(name, style="bold" if speaker else "dim"), (0, 0, 0, 2)))
-        for quote in said:
-            screen.print(Padding(_quote(quote), (0, 0, 0, 4)))
-
-
-def _quote(quote: Quotation) -> Text:
-    cue = f"{quote.kind}, “{visible(quote.cue.text)}”" if quote.cue else quote.kind
-    return Text.assemble(visible(quote.text), (f"  {cue}", "dim"))
-
-
-# -- the rest -----------------------------------------------------------------------------------------------------------
-
-
-def _notes(screen: Console, record: Record) -> None:
-    """Other layers: one line a layer, each stretch of text once, with what is said of it in few words."""
-    layers: dict[str, dict[str, None]] = {}
-    for note in record.notes:
-        if note.layer != "problem":
-            said = _said(visible(record.text[note.start : note.end]), _brief(note.value))
-            layers.setdefault(note.layer, {})[said] = None
-    if layers:
-        _section(screen, "Also noted")
-        _pairs(screen, {layer: ", ".join(said) for layer, said in layers.items()})
-
-
-def _said(text: str, brief: str) -> str:
-    return f"{text} ({brief})" if brief and brief != text else text
-
-
-def _brief(value: Any) -> str:
-    """`RU`: the shortest telling thing about a note's value."""
-    if isinstance(value, dict | msgspec.Struct):
-        plain = msgspec.to_builtins(value)
-        for key in ("country", "code", "date", "iso", "name"):
-            if isinstance(plain.get(key), str):
-                return visible(plain[key])
-        return ""
-    return visible(str(value)) if value is not None else ""
-
-
-def _metadata(screen: Console, metadata: Mapping[str, Any]) -> None:
-    told = {
-        key: _plain(value)
-        for key, value in metadata.items()
-        if key not in SHOWN and value not in (None, "", [], {}, ())
-    }
-    if told:
-        _section(screen, "Metadata")
-        _pairs(screen, told)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list | tuple):
-        return ", ".join(map(_plain, value))
-    if isinstance(value, dict):
-        return _named(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _named(value: dict[str, Any]) -> str:
-    """`Russia (RU)`: a thing by its name and code; what has neither by all it has."""
-    name = next(
-        (value[key] for key in ("name", "label", "title", "text", "word", "date") if isinstance(value.get(key), str)),
-        None,
-    )
-    code = next((value[key] for key in ("code", "country", "iso") if isinstance(value.get(key), str)), None)
-    if name is None:
-        return code or _listed(value)
-    return f"{name} ({code})" if code else name
-
-
-def _listed(value: dict[str, Any]) -> str:
-    """`direct 5, mixed 14`; where the values are lists, `countries: CN, RU; topics: war`."""
-    if any(isinstance(item, list | tuple | dict) for item in value.values()):
-        return "; ".join(f"{key}: {_plain(item)}" for key, item in value.items())
-    return ", ".join(f"{key} {_plain(item)}" for key, item in value.items())
-
-
-def _pairs(screen: Console, pairs: Mapping[str, str]) -> None:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column()
-    for key, value in pairs.items():
-        table.add_row(escape(visible(key)), Text(_cut(visible(value))))
-    screen.print(Padding(table, (0, 0, 0, 2)))
-
-
-def _cut(text: str, longest: int = 600) -> str:
-    return text if len(text) <= longest else f"{text[:longest]}…"
-
-
-def _problems(screen: Console, record: Record) -> None:
-    if not record.problems:
-        return
-    _section(screen, "Problems", str(len(record.problems)))
-    table = Table.grid(padding=(0, 2))
-    for problem in record.problems:
-        table.add_row(
-            Text(problem.severity, style=SEVERITY.get(problem.severity, "")),
-            Text(f"{visible(problem.message)} ({visible(', '.join(dict.fromkeys((problem.code, problem.plugin))))})"),
-        )
-    screen.print(Padding(table, (0, 0, 0, 2)))
+# -- who did what ---------------------------------------------------------------------------------------------------------
 
 
 def _workers(screen: Console, seen: Seen) -> None:
@@ -332,7 +155,7 @@ def _workers(screen: Console, seen: Seen) -> None:
     if not plugins:
         return
     total = sum(seen.seconds.values())
-    _section(screen, "Who did what", f"{total * 1000:.0f} ms in all" if seen.seconds else "")
+    section(screen, "Who did what", f"{total * 1000:.0f} ms in all" if seen.seconds else "")
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column(justify="right", no_wrap=True)

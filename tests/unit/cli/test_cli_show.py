@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from newsflow.cli.story_view import office
+from newsflow.cli.story_people import office
 from newsflow.record import decode, faults
 from newsflow.story import Official
 
