@@ -5,6 +5,7 @@ Compiled once a process from data/countries.toml and data/places.toml; what a fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from msgspec import Struct
 from newsflow import lexicon
 from newsflow.text import Token, tokens
 
+_PLAIN = re.compile(r"[^\W\d_]{2,}(?:[ -][^\W\d_]{2,})*")
 Kind = Literal["country", "people", "capital", "place"]
 _KINDS: dict[str, Kind] = {"names": "country", "people": "people", "capital": "capital", "places": "place"}
 _NO_PLURAL = ("s", "sh", "ch", "ese", "x", "man", ".", "US")  # demonyms whose plural is the same, or another word
@@ -55,7 +57,7 @@ class Gazetteer:
             names.sort(key=lambda item: -len(item[0]))
 
     def _add(self, surface: str, entry: Entry | None) -> None:
-        row = tuple(t.word for t in tokens(surface))
+        row = _row(surface)
         self._by_first.setdefault(row[0], []).append((row, entry))
         loud = tuple(word.upper() for word in row)
         if loud != row and len(surface) > 3:
@@ -72,6 +74,13 @@ class Gazetteer:
             if hit is not None:
                 reached = hit.last + 1
                 yield hit
+
+
+def _row(surface: str) -> tuple[str, ...]:
+    """The tokens of a name. Plain words are tokens as they stand; that spares the tokenizer 3,000 calls at the start."""
+    if _PLAIN.fullmatch(surface):
+        return tuple(surface.split(" "))
+    return tuple(t.word for t in tokens(surface))
 
 
 def _stand(words: tuple[str, ...], row: tuple[Token, ...], at: int) -> bool:

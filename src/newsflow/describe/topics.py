@@ -67,9 +67,9 @@ class Thesaurus:
             for row in dict.fromkeys(_row(form, exact=exact) for form in _forms(name)):
                 self._put(Term(name, row, exact, votes))
         for shelf in self._shelves.values():
-            shelf.single.sort(key=lambda term: not term.exact)
-            for terms in shelf.longer.values():
-                terms.sort(key=lambda term: (-len(term.row), not term.exact))
+            for terms in (shelf.single, *shelf.longer.values()):
+                if len(terms) > 1:
+                    terms.sort(key=lambda term: (-len(term.row), not term.exact))
 
     def _put(self, term: Term) -> None:
         shelf = self._shelves.setdefault(term.row[0].lower(), _Shelf([], {}))
