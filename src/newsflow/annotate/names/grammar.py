@@ -7,76 +7,6 @@ from newsflow.annotate.names.reading import Reading
 from newsflow.text import Token
 
 MOST_WORDS = 6  # capitalised words of one name; "Andrés Manuel López Obrador" has four
-# Words of the stop list that are common family names too.
-_SURNAMES_TOO = frozenset(
-    [
-        "May",
-        "Will",
-        "Day",
-        "Park",
-        "Hall",
-        "Law",
-        "Church",
-        "West",
-        "North",
-        "Young",
-        "Long",
-        "Short",
-        "Good",
-        "Best",
-        "Lake",
-    ]
-    + [
-        "Rivers",
-        "Hill",
-        "Hills",
-        "Bush",
-        "Post",
-        "Lord",
-        "Black",
-        "White",
-        "Small",
-        "Little",
-        "Moon",
-        "March",
-        "Friday",
-    ]
-    + [
-        "Street",
-        "Bridge",
-        "Port",
-        "Bank",
-        "English",
-        "French",
-        "Price",
-        "House",
-        "Wall",
-        "Forest",
-        "Castle",
-        "Chief",
-        "Brown",
-    ]
-)
-_TITLES_TOO = frozenset(
-    [
-        "King",
-        "Prince",
-        "Pope",
-        "Judge",
-        "Constable",
-        "Bishop",
-        "Abbott",
-        "Major",
-        "Marshal",
-        "Warden",
-        "Dean",
-        "Duke",
-        "Earl",
-        "Baron",
-        "Khan",
-        "Provost",
-    ]
-)
 _NICKNAME_OPEN, _NICKNAME_CLOSE = "“\"‘'(", "”\"’')"
 
 
@@ -91,7 +21,11 @@ class NameGrammar:
         """Whether a token may be a capitalised word of a name."""
         if not token.capital:
             return _capital_behind_particle(token, self.lists.particles)
-        if token.word in self.lists.stop or token.lower in self._barred or (token.word in self.lists.things and token.word not in self.lists.given):
+        if (
+            token.word in self.lists.stop
+            or token.lower in self._barred
+            or (token.word in self.lists.things and token.word not in self.lists.given)
+        ):
             return False
         if token.text.endswith(".") and len(token.text) > 2 and not _is_initials(token.text):
             return False
@@ -141,13 +75,13 @@ class NameGrammar:
         token = row[index]
         if index == at or not token.capital or row[index - 1].word not in self.lists.given or token.word.isupper():
             return False
-        if token.word in _SURNAMES_TOO:
+        if token.word in self.lists.words.surnames_too:
             return True
         return token.lower in self._barred and not (index + 1 < len(row) and row[index + 1].capital)
 
     def _is_titled_surname(self, row: tuple[Token, ...], index: int, at: int) -> bool:
         """Rodney King: family names that are titles too, behind another part of a name."""
-        return index > at and row[index].word in _TITLES_TOO and row[index].capital
+        return index > at and row[index].word in self.lists.words.titles_too and row[index].capital
 
     def _skip_particles(self, reading: Reading, at: int) -> int:
         index = at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Literal
 
+from newsflow.annotate.names.words import NameWords, words
 from newsflow.lexicon import toml
 
 Gender = Literal["f", "m"]
@@ -28,6 +29,7 @@ class NameLists:
         }
         self.stop = frozenset(forms["stop"])
         self.things = frozenset(forms["things"])
+        self.words = words("names", NameWords)
         self.called_by_first_name = frozenset(forms["called_by_first_name"])
         self._female_endings, self._male_endings = tuple(forms["female_endings"]), tuple(forms["male_endings"])
         self._female_words, self._male_words = frozenset(forms["female_words"]), frozenset(forms["male_words"])

@@ -7,117 +7,6 @@ from collections.abc import Iterator
 from newsflow.annotate.names.grammar import NameGrammar
 from newsflow.annotate.names.reading import Reading
 
-_SPEECH = frozenset(
-    ["said", "says", "told", "tells", "added", "wrote", "tweeted", "asked", "argued", "explained", "replied", "noted"]
-)
-_CALLINGS = frozenset(
-    [
-        "analyst",
-        "professor",
-        "economist",
-        "historian",
-        "scientist",
-        "researcher",
-        "lawyer",
-        "attorney",
-        "activist",
-        "actor",
-    ]
-    + [
-        "actress",
-        "singer",
-        "writer",
-        "author",
-        "novelist",
-        "journalist",
-        "reporter",
-        "editor",
-        "filmmaker",
-        "coach",
-        "striker",
-    ]
-    + [
-        "captain",
-        "midfielder",
-        "goalkeeper",
-        "businessman",
-        "businesswoman",
-        "entrepreneur",
-        "billionaire",
-        "founder",
-        "owner",
-    ]
-    + [
-        "resident",
-        "witness",
-        "voter",
-        "student",
-        "pollster",
-        "strategist",
-        "expert",
-        "pastor",
-        "bishop",
-        "farmer",
-        "teacher",
-    ]
-    + [
-        "doctor",
-        "nurse",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "candidate",
-        "nominee",
-        "challenger",
-        "adviser",
-        "aide",
-    ]
-    + [
-        "wife",
-        "husband",
-        "brother",
-        "sister",
-        "son",
-        "daughter",
-        "father",
-        "mother",
-        "uncle",
-        "aunt",
-        "cousin",
-        "widow",
-    ]
-)
-_KIN = _CALLINGS | {
-    "counterpart",
-    "predecessor",
-    "successor",
-    "opponent",
-    "rival",
-    "deputy",
-    "friend",
-    "colleague",
-    "boss",
-    "partner",
-}
-_SPEECH_ALONE = _SPEECH | {
-    "was",
-    "is",
-    "has",
-    "had",
-    "also",
-    "denied",
-    "called",
-    "praised",
-    "declined",
-    "insisted",
-    "warned",
-    "agreed",
-    "would",
-}
-_BEHIND_COMMA = frozenset(
-    ["a", "an", "the", "who", "whose", "his", "her", "aged", "their", "one", "another", "also", "then", "now"]
-)
-
 
 def standing_names(
     reading: Reading, grammar: NameGrammar, courtesy: frozenset[str], places: dict[int, int], bodies: dict[int, int]
@@ -160,7 +49,9 @@ def _words_alone(
         if at and reading.joined(at) and grammar.is_part(row[at - 1]) and not row[at - 1].possessive:
             continue
         after = row[at + 1] if at + 1 < reading.size else None
-        if token.possessive or (after is not None and after.lower in _SPEECH_ALONE and not after.capital):
+        if token.possessive or (
+            after is not None and after.lower in grammar.lists.words.speech_alone and not after.capital
+        ):
             found.add(token.word)
     return frozenset(found)
 
@@ -203,7 +94,8 @@ def _proves_itself(
     if words <= 3 and row[end - 1].word in alone:
         return True
     if at > 0 and (
-        row[at - 1].lower in _CALLINGS or (at > 1 and row[at - 1].text == "," and row[at - 2].lower in _KIN)
+        row[at - 1].lower in grammar.lists.words.callings
+        or (at > 1 and row[at - 1].text == "," and row[at - 2].lower in grammar.lists.words.kin)
     ):
         return words <= 4
     if any(t.lower in lists.particles and not t.capital for t in row[at + 1 : end - 1]):
@@ -212,20 +104,20 @@ def _proves_itself(
         return True
     if any(t.text.endswith(".") and len(t.text) == 2 for t in row[at + 1 : end - 1]):
         return True
-    return words <= 4 and _is_addressed(reading, at, end)
+    return words <= 4 and _is_addressed(reading, grammar, at, end)
 
 
-def _is_addressed(reading: Reading, at: int, end: int) -> bool:
+def _is_addressed(reading: Reading, grammar: NameGrammar, at: int, end: int) -> bool:
     """Whether the words around treat the run as a person: a verb of speech, an apposition, an age."""
     row = reading.row
     before = row[at - 1] if at else None
     after = row[end] if end < reading.size else None
     if after is not None and not row[end - 1].possessive:
-        if after.lower in _SPEECH:
+        if after.lower in grammar.lists.words.speech:
             return True
         if after.text == "," and end + 1 < reading.size:
             then = row[end + 1]
             if then.text.isdigit() and len(then.text) == 2 and end + 2 < reading.size and row[end + 2].text == ",":
                 return True
-            return then.lower in _BEHIND_COMMA and then.lower in ("who", "a", "an", "aged", "whose")
+            return then.lower in grammar.lists.words.behind_comma and then.lower in ("who", "a", "an", "aged", "whose")
     return before is not None and before.lower in ("said", "says", "tells") and not before.capital

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from newsflow.annotate.names.lists import Gender, NameLists
 from newsflow.annotate.names.phrases import Phrases, by_lower, by_word
+from newsflow.annotate.names.words import TitleWords, words
 from newsflow.lexicon import toml
 from newsflow.text import Token, tokens
 
@@ -62,6 +63,7 @@ class Lexicon:
         self.named = Phrases(_named(bodies), key=by_word)
         self.nouns = Phrases(_nouns(), key=by_lower)
         self.modifiers = Modifiers()
+        self.words = words("titles", TitleWords)
         table = toml("offices")
         self.courtesy: dict[str, Gender | None] = {
             **dict.fromkeys(table["courtesy"]["open"]),

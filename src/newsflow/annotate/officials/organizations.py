@@ -6,25 +6,6 @@ from newsflow.annotate.officials.patterns import TitleHit
 from newsflow.annotate.officials.scan import Scan
 from newsflow.lexicon import toml
 
-_WIDE = frozenset(
-    (
-        "state",
-        "city",
-        "district",
-        "county",
-        "country",
-        "nation",
-        "province",
-        "region",
-        "town",
-        "village",
-        "republic",
-        "kingdom",
-    )
-)
-_PARTISAN = frozenset(("republican", "democratic", "conservative", "labour", "tory", "liberal", "senior", "opposition"))
-_STRIP = frozenset(("the", "a", "an", "of", "for", "at", "to", "on", "in", "and", "his", "her", "its", "their"))
-
 
 class Organizations:
     """Reads the body out of a title."""
@@ -34,6 +15,7 @@ class Organizations:
         self._reading = scan.reading
         self._row = scan.reading.row
         self._words = scan.lexicon.modifiers
+        self._w = scan.lexicon.words
         self._table: dict[str, str] = toml("offices")["organizations"]
 
     def of(self, hit: TitleHit) -> tuple[str | None, str | None]:
@@ -53,7 +35,7 @@ class Organizations:
     def _left(self, hit: TitleHit) -> str | None:
         """Russian Foreign Ministry | spokeswoman; NATO | Secretary-General."""
         start, end = hit.title[0], hit.head.start
-        while start < end and self._row[start].lower in self._words.status | _PARTISAN | {
+        while start < end and self._row[start].lower in self._words.status | self._w.partisan | {
             "deputy",
             "senior",
             "chief",
@@ -68,20 +50,20 @@ class Organizations:
         return self._reading.words(start, last) if last > start else None
 
     def _is_body_noun(self, stop: int) -> bool:
-        return self._row[stop - 1].lower not in _WIDE
+        return self._row[stop - 1].lower not in self._w.wide_organizations
 
     def _right(self, hit: TitleHit) -> str | None:
         """head of | the election commission; not: president of | Poland, ambassador to | Turkey."""
         start, end = self._behind_of(hit), hit.title[1]
         if start >= end or hit.head.office.role in ("diplomat", "head of state", "governor"):
             return None
-        while start < end and self._row[start].lower in _STRIP:
+        while start < end and self._row[start].lower in self._w.strip:
             start += 1
         if start >= end:
             return None
         if start in self._scan.places and self._scan.places[start][0] == end:
             return None
-        if end - start == 1 and self._row[start].lower in _WIDE:
+        if end - start == 1 and self._row[start].lower in self._w.wide_organizations:
             return None
         if any(True for _ in self._scan.bodies_in(start, end)):
             return self._reading.words(start, end)
@@ -96,8 +78,8 @@ class Organizations:
         """Deputy Chief Constable Ranjit Bains of | West Yorkshire Police."""
         if (
             hit.place is None
-            or hit.place[0] in self._scan.places
-            and self._scan.places[hit.place[0]][0] == hit.place[1]
+            or (hit.place[0] in self._scan.places
+            and self._scan.places[hit.place[0]][0] == hit.place[1])
         ):
             return None
         if not any(True for _ in self._scan.bodies_in(*hit.place)):

@@ -34,192 +34,12 @@ class TitleHit(Struct, frozen=True):
     owned: bool = False  # "his spokesman": an office only if he holds one
 
 
-_ARTICLES = frozenset(("the", "a", "an"))
-_DETERMINERS = _ARTICLES | {"his", "her", "its", "their", "our", "my", "your"}
-_COPULAS = frozenset(("is", "was", "became", "becomes", "remains", "remained", "been", "being", "become", "be"))
-_SERVED = frozenset(
-    [
-        "served",
-        "serves",
-        "serving",
-        "worked",
-        "works",
-        "acted",
-        "acts",
-        "resigned",
-        "elected",
-        "appointed",
-        "named",
-        "sworn",
-    ]
-    + [
-        "reelected",
-        "re-elected",
-        "confirmed",
-        "reappointed",
-        "inaugurated",
-        "installed",
-        "chosen",
-        "doubles",
-        "returned",
-    ]
-    + [
-        "continues",
-        "retired",
-        "quit",
-        "started",
-        "took",
-        "fired",
-        "dismissed",
-        "ousted",
-        "replaced",
-        "picked",
-        "tapped",
-    ]
-)
-_PARTICLE_VERBS = frozenset(("over", "in", "down", "office", "back", "on"))
-_PASSIVE = frozenset(
-    ("appointed", "named", "elected", "chosen", "crowned", "made", "confirmed", "re-elected", "reelected", "picked")
-)
 _HEADING = {
     "heads": "head", "headed": "head", "leads": "leader", "led": "leader", "chairs": "chair", "chaired": "chair",
     "runs": "head", "commands": "commander", "commanded": "commander", "directs": "director", "directed": "director",
     "oversees": "head", "heading": "head", "leading": "leader", "chairing": "chair", "commanding": "commander",
 }  # fmt: skip
 _HEADING_ROLES = {"head": "head", "leader": "head", "chair": "head", "commander": "military", "director": "head"}
-_AFTER_REVERSE = frozenset(
-    [
-        "and",
-        "who",
-        "was",
-        "is",
-        "has",
-        "had",
-        "to",
-        "on",
-        "in",
-        "that",
-        "for",
-        "as",
-        "of",
-        "at",
-        "after",
-        "will",
-        "would",
-        "by",
-    ]
-    + ["whose", "also", "with", "but", "from", "when", "while", "told", "said", "says"]
-)
-_CHOOSING = frozenset(
-    [
-        "chose",
-        "chosen",
-        "choose",
-        "elected",
-        "elects",
-        "elect",
-        "named",
-        "names",
-        "name",
-        "appointed",
-        "appoints",
-        "appoint",
-    ]
-    + [
-        "nominated",
-        "picked",
-        "confirmed",
-        "crowned",
-        "reappointed",
-        "installed",
-        "declared",
-        "made",
-        "proposed",
-        "tapped",
-    ]
-    + ["choosing", "electing", "naming", "appointing", "re-elected", "reelected", "approved"]
-)
-_OWNED = frozenset(
-    [
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "press secretary",
-        "chief of staff",
-        "deputy",
-        "communications director",
-    ]
-    + ["national security adviser", "national security advisor", "chief spokesman", "chief spokeswoman", "secretary"]
-)
-_RANKS_TOO = frozenset(
-    (
-        "captain",
-        "major",
-        "marshal",
-        "commander",
-        "lieutenant",
-        "agent",
-        "inspector",
-        "superintendent",
-        "corporal",
-    )
-)
-_UNIFORMED = frozenset(
-    [
-        "army",
-        "navy",
-        "police",
-        "military",
-        "troops",
-        "soldiers",
-        "soldier",
-        "officers",
-        "officer",
-        "deputies",
-        "marines",
-        "force",
-    ]
-    + [
-        "forces",
-        "sheriff",
-        "firefighters",
-        "fire",
-        "warship",
-        "frigate",
-        "coastguard",
-        "coast",
-        "brigade",
-        "battalion",
-        "defense",
-    ]
-    + [
-        "defence",
-        "guard",
-        "militia",
-        "detectives",
-        "detective",
-        "war",
-        "rebels",
-        "commander",
-        "commanders",
-        "arrested",
-        "security",
-    ]
-    + [
-        "missile",
-        "missiles",
-        "nato",
-        "pentagon",
-        "weapons",
-        "coup",
-        "junta",
-        "spokesman",
-        "gendarmerie",
-        "carabinieri",
-        "naval",
-    ]
-)
-_PARTY_TAG = frozenset(("r", "d", "i", "lab", "con", "ld", "lib", "dem", "snp", "dup", "dfl", "alp", "ndp"))
 
 
 class Patterns:
@@ -233,8 +53,9 @@ class Patterns:
         self.phrases = TitlePhrases(scan, grammar)
         self._words = scan.lexicon.modifiers
         self._lists = scan.lexicon.names
+        self._w = scan.lexicon.words
         # "Captain" leads teams, flights and ships too: it is a rank where the story has a force
-        self._in_uniform = any(t.lower in _UNIFORMED for t in self._row)
+        self._in_uniform = any(t.lower in self._w.uniformed for t in self._row)
 
     def hits(self) -> Iterator[TitleHit]:
         """Every title with its name, in the order of the heads."""
@@ -384,11 +205,10 @@ class Patterns:
         if office.proof == "rank":
             if not capital:
                 return words > 1 and evidence.public
-            return office.head not in _RANKS_TOO or self._in_uniform
+            return office.head not in self._w.ranks_too or self._in_uniform
         if office.proof == "front":
-            return capital or (
-                words > 1 and (evidence.public or office.role in ("head of state", "head of government"))
-            )
+            bare = not any(t.capital for t in self._row[start : head.start])
+            return capital or (words > 1 and (evidence.public or (bare and office.role.startswith("head of"))))
         return evidence.public or self._has_possessor(start, head)
 
     def _has_possessor(self, start: int, head: Head) -> bool:
@@ -476,7 +296,11 @@ class Patterns:
 
     def _reverse(self, head: Head, start: int, end: int) -> TitleHit | None:
         row = self._row
-        if end + 2 >= self._reading.size or row[end].text not in (",", "—", "–", "--") or not self._is_definite(start, head):
+        if (
+            end + 2 >= self._reading.size
+            or row[end].text not in (",", "—", "–", "--")
+            or not self._is_definite(start, head)
+        ):
             return None
         name = self._name_behind(end + 1)
         if name is None or name[1] - name[0] < 2:
@@ -486,7 +310,7 @@ class Patterns:
             return None
         if (
             after.text in (",", ".", "(", ";", "—", "–", "--", "”", '"', "?")
-            or after.lower in _AFTER_REVERSE
+            or after.lower in self._w.after_reverse
             or after.lower.endswith("ed")
         ):
             return self._hit(head, name, (start, end), "reverse")
@@ -502,7 +326,7 @@ class Patterns:
         steps = 0
         while index >= self._reading.sentence[start] and steps < 4:
             token = self._row[index]
-            if token.lower in _DETERMINERS or token.possessive:
+            if token.lower in self._w.determiners or token.possessive:
                 return True
             if not token.alpha or token.capital:
                 return False
@@ -541,7 +365,7 @@ class Patterns:
         """Whether the words between the comma and the title only describe: articles, adjectives, "a Democrat and"."""
         for index in range(start, end):
             token = self._row[index]
-            if token.lower in _DETERMINERS or token.lower in (
+            if token.lower in self._w.determiners or token.lower in (
                 "and",
                 "now",
                 "then",
@@ -556,7 +380,7 @@ class Patterns:
                 continue
             if token.text[0].isdigit() or token.text in ("-", "&"):
                 continue
-            if token.lower in _NO_DESCRIPTION or (token.lower in _COPULAS):
+            if token.lower in self._w.no_description or (token.lower in self._w.copulas):
                 return False
             if token.lower.endswith("ing") or token.possessive:
                 return False
@@ -626,13 +450,13 @@ class Patterns:
             name = self._name_ending(index + 1)
             return self._hit(head, name, (start, end), "chosen") if name else None
         verb = row[index].lower
-        if verb == "as" and row[index - 1].lower in _SERVED:
+        if verb == "as" and row[index - 1].lower in self._w.served:
             index -= 2
-        elif verb == "as" and row[index - 1].lower in _PARTICLE_VERBS and row[index - 2].lower in _SERVED:
+        elif verb == "as" and row[index - 1].lower in self._w.particle_verbs and row[index - 2].lower in self._w.served:
             index -= 3
         elif verb == "as" and (name := self._name_ending(index)) and self._is_chosen(index - 1, first):
             return self._hit(head, name, (start, end), "chosen")
-        elif verb in _COPULAS or verb in _PASSIVE:
+        elif verb in self._w.copulas or verb in self._w.passive:
             index -= 1
         else:
             return None
@@ -674,14 +498,17 @@ class Patterns:
             self._row[before].word in self._lists.respect or self._row[before].lower in self._scan.lexicon.courtesy
         ):
             before -= 1
-        return before >= first and self._row[before].lower in _CHOOSING
+        return before >= first and self._row[before].lower in self._w.choosing
 
     def _is_adjective(self, index: int) -> bool:
         token = self._row[index]
         lower = token.lower
         if token.capital:
             return token.possessive
-        return lower in _DETERMINERS or lower not in _COPULAS | _PASSIVE | _NO_DESCRIPTION | {"as"}
+        return (
+            lower in self._w.determiners
+            or lower not in self._w.copulas | self._w.passive | self._w.no_description | {"as"}
+        )
 
     def _headings(self) -> Iterator[TitleHit]:
         """Chebukati, who heads the election commission."""
@@ -716,7 +543,7 @@ class Patterns:
             lower = row[index].lower
             if not row[index].alpha and row[index].text not in ("-", "&"):
                 break
-            if lower in _NO_DESCRIPTION - {"of", "the", "on", "for"} or lower in _COPULAS:
+            if lower in self._w.no_description - {"of", "the", "on", "for"} or lower in self._w.copulas:
                 break
             index += 1
         return index
@@ -754,7 +581,7 @@ class Patterns:
         if dash and party in ("R", "D", "I", "DFL") and place[:1].isupper():
             return True
         return (
-            token.lower.rstrip(".") in _PARTY_TAG
+            token.lower.rstrip(".") in self._w.party_tag
             and self._row[at + 1].text in (")", ",", "-", "–")
             and (len(token.text) > 1 and self._row[at - 1].text == "(")
         )
@@ -775,7 +602,7 @@ class Patterns:
     def _is_owned(self, head: Head, hit: TitleHit) -> bool:
         """His chief of staff, Valeriia Tkachuk: whose, decides."""
         before = self._row[hit.title[0] - 1].lower if hit.title[0] else ""
-        return head.office.head in _OWNED and before in ("his", "her", "their")
+        return head.office.head in self._w.owned and before in ("his", "her", "their")
 
     def _is_sole(self, head: Head, hit: TitleHit) -> bool:
         """ "the president, Joko Widodo,": the head alone, definite, names the state's own office."""
@@ -808,92 +635,3 @@ class Patterns:
             acting=bool(said & words.acting),
             elect=head.status == "elect" or bool(said & words.elect),
         )
-
-
-_NO_DESCRIPTION = frozenset(
-    [
-        "in",
-        "on",
-        "at",
-        "to",
-        "with",
-        "by",
-        "from",
-        "after",
-        "before",
-        "during",
-        "about",
-        "against",
-        "as",
-        "if",
-        "when",
-        "while",
-    ]
-    + [
-        "who",
-        "whom",
-        "whose",
-        "which",
-        "that",
-        "said",
-        "says",
-        "told",
-        "tells",
-        "will",
-        "would",
-        "can",
-        "could",
-        "has",
-        "have",
-    ]
-    + [
-        "had",
-        "did",
-        "does",
-        "do",
-        "not",
-        "or",
-        "but",
-        "than",
-        "because",
-        "since",
-        "until",
-        "is",
-        "was",
-        "are",
-        "were",
-        "met",
-    ]
-    + [
-        "asked",
-        "called",
-        "including",
-        "like",
-        "unlike",
-        "into",
-        "over",
-        "under",
-        "between",
-        "he",
-        "she",
-        "they",
-        "it",
-        "we",
-    ]
-    + [
-        "i",
-        "you",
-        "the",
-        "of",
-        "for",
-        "where",
-        "through",
-        "via",
-        "per",
-        "alongside",
-        "amid",
-        "among",
-        "along",
-        "without",
-    ]
-) - {"the"}

@@ -11,232 +11,6 @@ from newsflow.text import Token
 MOST_RIGHT = 22  # tokens behind a head: longer "of" phrases were sentences that had lost their comma
 MOST_LEFT = 12  # tokens before a head
 
-_INTO = frozenset(("of", "for", "to", "on", "at", "in"))
-_ARTICLES = frozenset(("the", "a", "an"))
-_OWNERS = frozenset(("his", "her", "its", "their", "our", "my", "your"))
-_AUXILIARIES = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-    ]
-    + [
-        "shall",
-        "should",
-        "do",
-        "does",
-        "did",
-        "not",
-        "who",
-        "whom",
-        "whose",
-        "which",
-        "that",
-        "when",
-        "where",
-        "while",
-        "as",
-    ]
-    + [
-        "since",
-        "until",
-        "after",
-        "before",
-        "during",
-        "because",
-        "but",
-        "or",
-        "if",
-        "than",
-        "by",
-        "from",
-        "with",
-        "under",
-    ]
-    + [
-        "via",
-        "amid",
-        "about",
-        "against",
-        "into",
-        "over",
-        "through",
-        "also",
-        "later",
-        "then",
-        "too",
-        "early",
-        "late",
-        "both",
-    ]
-    + ["saying", "including", "alongside", "between", "per", "he", "she", "they", "it", "we", "i", "you", "there", "so"]
-    + [
-        "unveiled",
-        "met",
-        "visited",
-        "arrived",
-        "resigned",
-        "died",
-        "won",
-        "lost",
-        "left",
-        "took",
-        "made",
-        "held",
-        "signed",
-    ]
-    + [
-        "went",
-        "came",
-        "spoke",
-        "led",
-        "became",
-        "gave",
-        "got",
-        "put",
-        "set",
-        "ran",
-        "stood",
-        "told",
-        "said",
-        "says",
-        "told",
-    ]
-    + [
-        "attended",
-        "announced",
-        "warned",
-        "called",
-        "urged",
-        "added",
-        "promised",
-        "used",
-        "tried",
-        "wants",
-        "faces",
-        "plans",
-    ]
-)
-_SMALL_QUALIFIERS = frozenset(
-    ("state", "county", "city", "party", "campaign", "opposition", "ruling", "local", "police", "ministry", "army")
-)
-# Words that stand in the list of words that are no names, but begin names of places.
-_NOT_FOR = frozenset(("president", "pope", "king", "queen", "governor", "senator", "mayor", "chancellor"))
-_COMPASS = frozenset(
-    ["New", "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central", "Upper", "Lower"]
-    + ["Great", "Greater", "Atlantic", "Pacific", "Little", "Old", "High", "Long", "Good", "Black"]
-)
-_NO_FIRST = _ARTICLES | _OWNERS | {"and", "of", "for", "also", "then"}
-_PRAISE = frozenset(
-    [
-        "leading",
-        "only",
-        "sole",
-        "sitting",
-        "liberal",
-        "conservative",
-        "top",
-        "fellow",
-        "official",
-        "newly",
-        "newly-elected",
-        "current",
-        "new",
-        "long-serving",
-        "recently",
-        "longtime",
-        "veteran",
-        "powerful",
-    ]
-    + ["embattled", "popular", "controversial", "populist", "hard-line", "hardline", "de-facto", "longest-serving"]
-)
-# Fields that make an institute or a board a public one.
-_STATELY = frozenset(
-    ("national", "state", "federal", "public", "government", "royal", "central", "presidential", "election")
-)
-_BUSINESS = frozenset(
-    ("president", "vice president", "chief executive", "chief executive officer", "ceo", "manager", "managing director")
-)
-_CORPORATE = frozenset(("senior", "executive", "regional", "associate", "assistant"))
-_WIDE = frozenset(
-    ("country", "nation", "state", "city", "region", "province", "town", "kingdom", "republic", "island", "village")
-)
-_PARTICIPLES = frozenset(
-    [
-        "appointed",
-        "elected",
-        "sacked",
-        "ousted",
-        "deposed",
-        "dismissed",
-        "impeached",
-        "assassinated",
-        "disgraced",
-        "retired",
-    ]
-    + ["re-elected", "reelected", "fallen", "departing", "visiting", "ruling", "disputed", "past", "late"]
-)
-_TIMES = frozenset(
-    ["last", "this", "next", "earlier", "today", "yesterday", "tomorrow", "tonight", "now", "ago", "monday", "tuesday"]
-    + ["wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july"]
-    + [
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan.",
-        "feb.",
-        "aug.",
-        "sept.",
-        "oct.",
-        "nov.",
-        "dec.",
-    ]
-)
-_WHOLES = frozenset(
-    [
-        "ministry",
-        "department",
-        "house",
-        "bank",
-        "office",
-        "court",
-        "board",
-        "chamber",
-        "council",
-        "commission",
-        "bureau",
-    ]
-    + [
-        "university",
-        "speaker",
-        "chief",
-        "president",
-        "minister",
-        "secretary",
-        "director",
-        "head",
-        "congress",
-        "institute",
-    ]
-    + ["joint", "member", "parliament", "agency", "centre", "center", "centers", "institutes", "league", "association"]
-    + ["assembly", "city", "chiefs", "committee", "academy", "ministers"]
-)
-
 
 class Evidence(Struct, frozen=True):
     """What the words of a title prove about the office."""
@@ -256,6 +30,7 @@ class TitlePhrases:
         self._words = scan.lexicon.modifiers
         self._grammar = grammar
         self._lists = scan.lexicon.names
+        self._w = scan.lexicon.words
 
     def start(self, head: Head) -> int:
         """The first token of the title whose head this is."""
@@ -303,14 +78,18 @@ class TitlePhrases:
             return False
         if token.capital or not self._row[head.start].capital:
             return True
-        return token.lower in self._words.status or token.lower in self._words.grade or token.lower in _SMALL_QUALIFIERS
+        return (
+            token.lower in self._words.status
+            or token.lower in self._words.grade
+            or token.lower in self._w.small_qualifiers
+        )
 
     def _over_possessor(self, at: int, first: int) -> tuple[int, bool] | None:
         """Putin's spokesman, South Korea's president; "the country's" says nothing and stays outside."""
         if not self._row[at].capital:
             if at + 1 in self._scan.head_end:
                 return self._scan.head_end[at + 1], False
-            if at + 1 in self._scan.body_end and self._row[at].lower not in _WIDE:
+            if at + 1 in self._scan.body_end and self._row[at].lower not in self._w.wide:
                 return self._scan.body_end[at + 1], True
             return None
         start = self._scan.place_end.get(at + 1, self._scan.body_end.get(at + 1, at))
@@ -327,7 +106,7 @@ class TitlePhrases:
         if token.text in ("&", "/") or (token.text == "-" and self._reading.glued(at)):
             return at - 1, False
         if token.lower in ("of", "for"):
-            if before.lower in _WHOLES and (behind.capital or before.lower in ("ministry", "department")):
+            if before.lower in self._w.wholes and (behind.capital or before.lower in ("ministry", "department")):
                 return self._scan.body_end.get(at, self._scan.head_end.get(at, at - 1)), False
             return None
         if before.capital != behind.capital or before.possessive:
@@ -341,7 +120,7 @@ class TitlePhrases:
     def _may_qualify(self, at: int, first: int) -> bool:
         """Whether an unlisted capitalised word may belong to the title behind it: "Akwa Governor", "Senedd Speaker"."""
         token = self._row[at]
-        if token.word in _COMPASS:
+        if token.word in self._w.compass:
             return True
         if token.word in self._lists.stop or token.lower in self._scan.lexicon.courtesy:
             return False
@@ -364,24 +143,24 @@ class TitlePhrases:
         token = self._row[at]
         if not token.alpha:
             return not token.text[0].isdigit()
-        if token.lower in _NO_FIRST:
+        if token.lower in self._w.no_first:
             return True
         if token.word in self._lists.stop and token.lower not in self._words.all and not self._is_known(at):
-            return token.word not in _COMPASS or not self._row[at + 1].capital
+            return token.word not in self._w.compass or not self._row[at + 1].capital
         if token.capital:
             return False
-        return token.lower in _PRAISE or (token.lower in _PARTICIPLES and not self._is_attributive(at))
+        return token.lower in self._w.praise or (token.lower in self._w.participles and not self._is_attributive(at))
 
     def _is_known(self, at: int) -> bool:
         return at in self._scan.places or at in self._scan.bodies
 
     def _is_attributive(self, at: int) -> bool:
         """the sacked minister, but: has sacked | the minister."""
-        return at > 0 and self._row[at - 1].lower in _ARTICLES | _OWNERS
+        return at > 0 and self._row[at - 1].lower in self._w.articles | self._w.owners
 
     def end(self, at: int) -> int:
         """The index behind the phrases that follow a head which ends at token *at*: "of the General Staff of …"."""
-        if at >= self._reading.size or not self._reading.joined(at) or self._row[at].lower not in _INTO:
+        if at >= self._reading.size or not self._reading.joined(at) or self._row[at].lower not in self._w.into:
             return at
         index, last = at, at
         stop = min(self._reading.size, at + MOST_RIGHT)
@@ -391,8 +170,8 @@ class TitlePhrases:
                 break
             index += 1
             if (
-                token.lower not in _INTO
-                and token.lower not in _ARTICLES
+                token.lower not in self._w.into
+                and token.lower not in self._w.articles
                 and token.text not in (",", "&", "-")
                 and token.lower not in ("and", "country's")
             ):
@@ -411,20 +190,20 @@ class TitlePhrases:
 
     def _word_belongs(self, index: int, at: int, token: Token) -> bool:
         lower = token.lower
-        if (lower in _AUXILIARIES and not token.capital) or lower in _TIMES:
+        if (lower in self._w.auxiliaries and not token.capital) or lower in self._w.times:
             return False
         if lower == "and":
             return self._is_conjunct(index)
-        if lower == "for" and index == at and self._row[at - 1].lower in _NOT_FOR:
+        if lower == "for" and index == at and self._row[at - 1].lower in self._w.not_for:
             return False
-        if lower in _INTO:
+        if lower in self._w.into:
             if lower in ("in", "to", "on", "at"):
                 return index == at or (
                     lower == "on" and self._row[index - 1].lower in ("committee", "commission", "council", "panel")
                 )
             return True
-        if lower in _ARTICLES or lower in _OWNERS:
-            return self._row[index - 1].lower in _INTO
+        if lower in self._w.articles or lower in self._w.owners:
+            return self._row[index - 1].lower in self._w.into
         return token.capital or not lower.endswith("ed") or lower in ("united", "armed", "combined")
 
     def _is_listing(self, index: int) -> bool:
@@ -452,8 +231,14 @@ class TitlePhrases:
     def evidence(self, start: int, end: int, head: Head) -> Evidence:
         """What the words from *start* to *end* prove; the head itself proves nothing."""
         strong = opened = False
-        public = start > 0 and self._row[start - 1].possessive and self._row[start - 1].lower in _WIDE | {"government"}
-        private = head.office.head in ("vice president", "president") and self._row[head.start - 1].lower in _CORPORATE
+        public = (
+            start > 0
+            and self._row[start - 1].possessive
+            and self._row[start - 1].lower in self._w.wide | {"government"}
+        )
+        private = (
+            head.office.head in ("vice president", "president") and self._row[head.start - 1].lower in self._w.corporate
+        )
         covered: set[int] = set()
         for at, stop, body in self._scan.bodies_in(start, end):
             if at >= head.start and stop <= head.end:
@@ -485,7 +270,7 @@ class TitlePhrases:
         if token.lower not in self._words.portfolio:
             return False
         if opened:
-            return token.lower in _STATELY
-        if index > head.start and head.office.head in _BUSINESS:
+            return token.lower in self._w.stately
+        if index > head.start and head.office.head in self._w.business:
             return False
         return index < head.start or not token.capital or head.office.role in ("minister", "diplomat", "international")

@@ -13,13 +13,6 @@ from newsflow.story import QuoteKind
 
 MOST_TO_CUE = 16  # tokens from the closing mark to its cue: longer ways were the next clause's verbs
 SCARE = 3  # words: so short a stretch without a verb of speech is a scare quote, a nickname or a name
-_RUNS_ON = frozenset((",", "?", "!", "—", "–", "--", "-", "…", "...", "?!", "!?"))
-_NAMING = frozenset(
-    "so-called titled entitled named nicknamed dubbed called headlined known labeled labelled subtitled codenamed album film "
-    "movie song book novel series show play musical poem memoir documentary single hit programme program episode ballad "
-    "hashtag operation slogan motto banner banners word term phrase acronym definition".split()  # noqa: SIM905
-)
-_SMALL = frozenset("of the a an and in to on for or with at by from vs is as it".split())  # noqa: SIM905
 
 
 class Said(Struct, frozen=True):
@@ -39,6 +32,7 @@ class Attribution:
         self._stage = stage
         self._row = stage.row
         self._speakers = speakers
+        self._w = stage.verbs.words
         self._block = stage.reading.block
         self.cues: set[int] = set()
         self._before: Said | None = None
@@ -74,7 +68,7 @@ class Attribution:
             if words <= SCARE + 3 and self._is_name_of_something(start, end, left, cue):
                 return None
             return Said(start, end, kind, speaker.person, cue)
-        if words <= SCARE and (left or right) or self._is_name_of_something(start, end, left, None):
+        if (words <= SCARE and (left or right)) or self._is_name_of_something(start, end, left, None):
             if not self._is_whole_sentence(left, right, end):
                 return None
         return Said(start, end, kind, self._without_cue(start, end, left, right), None)
@@ -89,7 +83,7 @@ class Attribution:
     def _runs_on(self, end: int) -> bool:
         inner = self._row[end - 2].text if self._stage.quoted[end - 1] and end >= 2 else ""
         after = self._row[end].text if end < len(self._row) else ""
-        return inner in _RUNS_ON or after in (",", "—", "–", "--", "-")
+        return inner in self._w.runs_on or after in (",", "—", "–", "--", "-")
 
     def _words(self, start: int, end: int) -> int:
         return sum(t.alpha or t.text[0].isdigit() for t in self._row[start:end])
@@ -199,7 +193,7 @@ class Attribution:
         if self._row[at].lower not in self._stage.verbs.doubtful or at <= first:
             return False
         before = self._row[at - 1]
-        return before.possessive or before.lower in _MAKES_NOUN or not self._speakers.plain(at, first)
+        return before.possessive or before.lower in self._w.makes_noun or not self._speakers.plain(at, first)
 
     # --- without a cue --------------------------------------------------------------------------------------------
 
@@ -250,7 +244,7 @@ class Attribution:
         """Who answers the questions: the one who answered last, else the one who "spoke to" the paper."""
         if self._answers is None:
             for at in range(start - 1, max(start - 600, -1), -1):
-                if self._row[at].lower in _TALKED and not self._stage.quoted[at]:
+                if self._row[at].lower in self._w.talked and not self._stage.quoted[at]:
                     clause = self._stage.clause(at)
                     speaker = self._speakers.subject(at, clause.start, clause.stop - 1)
                     if speaker is not None and speaker.person is not None:
@@ -290,23 +284,18 @@ class Attribution:
         if not inner:
             return True
         before = self._row[start - 1] if left else None
-        if before is not None and before.lower in _NAMING and not (cue == start - 1):
+        if before is not None and before.lower in self._w.naming and not (cue == start - 1):
             return True
         if before is not None and before.lower in ("called", "dubbed", "named") and self._is_passive(start - 1):
             return True
-        capitals = all(t.capital or t.lower in _SMALL or t.text[0].isdigit() for t in inner)
+        capitals = all(t.capital or t.lower in self._w.small or t.text[0].isdigit() for t in inner)
         if before is not None and before.lower in ("called", "dubbed") and capitals and inner[-1].capital:
             return True
         if len(inner) < 2:
             return False
-        near = cue is not None and self._stage.verbs.forms.get(self._row[cue].lower) in ("said", "reports") and abs(cue - (start if cue < start else end)) <= 2
+        near = (
+            cue is not None
+            and self._stage.verbs.forms.get(self._row[cue].lower) in ("said", "reports")
+            and abs(cue - (start if cue < start else end)) <= 2
+        )
         return capitals and inner[-1].capital and not near and not self._runs_on(end)
-
-
-_TALKED = frozenset(
-    ("spoke", "talked", "told", "speaks", "talks", "answered", "answers", "sat", "discusses", "explains")
-)
-_MAKES_NOUN = frozenset(
-    "the a an his her its their our my your this that these those such no any some of in for to from with by on about "
-    "other all those many several more most recent earlier previous public two three four new false similar".split()  # noqa: SIM905
-)

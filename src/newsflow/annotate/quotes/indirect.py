@@ -8,306 +8,6 @@ from newsflow.annotate.quotes.attribution import Said
 from newsflow.annotate.quotes.speakers import Speaker, Speakers
 from newsflow.annotate.quotes.stage import Stage
 
-_NEGATIONS = frozenset(
-    ("not", "n't", "never", "cannot", "didn't", "doesn't", "won't", "didn’t", "doesn’t", "don't", "don’t")
-)
-_SAYING = frozenset(
-    (
-        "saying",
-        "adding",
-        "arguing",
-        "claiming",
-        "noting",
-        "warning",
-        "insisting",
-        "suggesting",
-        "explaining",
-        "promising",
-        "vowing",
-        "telling",
-        "writing",
-    )
-)
-_OPINION = frozenset(
-    [
-        "believe",
-        "believes",
-        "believed",
-        "expect",
-        "expects",
-        "expected",
-        "hope",
-        "hopes",
-        "hoped",
-        "fear",
-        "fears",
-        "feared",
-    ]
-    + [
-        "want",
-        "wants",
-        "wanted",
-        "think",
-        "thinks",
-        "thought",
-        "doubt",
-        "doubts",
-        "doubted",
-        "worry",
-        "worries",
-        "worried",
-    ]
-)
-# Verbs of the "about" tier that mostly are no speech: only with "that".
-_FAINT = frozenset(
-    [
-        "make",
-        "makes",
-        "made",
-        "give",
-        "gives",
-        "gave",
-        "given",
-        "hold",
-        "holds",
-        "held",
-        "find",
-        "finds",
-        "found",
-        "see",
-        "sees",
-    ]
-    + [
-        "saw",
-        "seen",
-        "use",
-        "uses",
-        "used",
-        "strike",
-        "strikes",
-        "struck",
-        "mean",
-        "means",
-        "meant",
-        "cast",
-        "casts",
-        "back",
-    ]
-    + [
-        "backs",
-        "backed",
-        "paint",
-        "paints",
-        "painted",
-        "pan",
-        "hit",
-        "rate",
-        "rates",
-        "rated",
-        "label",
-        "seek",
-        "seeks",
-    ]
-    + [
-        "consider",
-        "considers",
-        "considered",
-        "regard",
-        "view",
-        "views",
-        "viewed",
-        "compare",
-        "compared",
-        "rule",
-        "ruled",
-    ]
-)
-# Verbs of the "reports" tier that as often are no speech.
-_FAINT |= frozenset(
-    [
-        "continue",
-        "continues",
-        "continued",
-        "relate",
-        "related",
-        "relates",
-        "charge",
-        "charged",
-        "charges",
-        "order",
-        "ordered",
-    ]
-    + [
-        "orders",
-        "offer",
-        "offered",
-        "offers",
-        "mention",
-        "point",
-        "points",
-        "pointed",
-        "message",
-        "text",
-        "texted",
-        "email",
-    ]
-    + [
-        "emailed",
-        "elaborate",
-        "elaborated",
-        "quote",
-        "quoted",
-        "cite",
-        "cites",
-        "cited",
-        "object",
-        "objects",
-        "agree",
-        "agreed",
-    ]
-    + [
-        "agrees",
-        "indicate",
-        "indicates",
-        "reveal",
-        "reveals",
-        "reflect",
-        "post",
-        "posts",
-        "posted",
-        "speak",
-        "speaks",
-        "spoke",
-    ]
-    + [
-        "talk",
-        "talks",
-        "talked",
-        "thank",
-        "invite",
-        "invites",
-        "invited",
-        "attack",
-        "attacks",
-        "attacked",
-        "dub",
-        "dubbed",
-    ]
-    + [
-        "discuss",
-        "discussed",
-        "signal",
-        "signals",
-        "threaten",
-        "protest",
-        "appeal",
-        "brief",
-        "credit",
-        "credited",
-        "term",
-    ]
-)
-_ANSWERS = frozenset(
-    (
-        "respond",
-        "responds",
-        "responded",
-        "reply",
-        "replies",
-        "replied",
-        "continue",
-        "continues",
-        "continued",
-        "answer",
-        "answered",
-        "answers",
-        "ask",
-        "asks",
-        "asked",
-    )
-)
-_CALLS = frozenset(("call", "calls", "called"))
-_AFTER_CALLS = frozenset(("for", "on", "it", "him", "her", "them", "the", "his", "that", "such"))
-_LIGHT = frozenset(
-    (
-        "has",
-        "have",
-        "had",
-        "also",
-        "later",
-        "then",
-        "again",
-        "would",
-        "will",
-        "once",
-        "often",
-        "even",
-        "just",
-        "still",
-        "now",
-    )
-)
-_SUBJECTS = frozenset(("he", "she", "they", "we", "i", "you", "who", "others", "some", "many"))
-_NO_SUBJECT = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "to",
-        "and",
-        "or",
-        "but",
-        "in",
-        "on",
-        "at",
-        "for",
-        "with",
-        "by",
-        "from",
-        "as",
-        "that",
-        "this",
-        "be",
-    ]
-    + [
-        "their",
-        "his",
-        "her",
-        "its",
-        "our",
-        "my",
-        "your",
-        "which",
-        "what",
-        "when",
-        "where",
-        "while",
-        "if",
-        "than",
-        "not",
-        "so",
-    ]
-    + [
-        "all",
-        "any",
-        "no",
-        "more",
-        "most",
-        "such",
-        "other",
-        "these",
-        "those",
-        "is",
-        "are",
-        "was",
-        "were",
-        "like",
-        "about",
-    ]
-)
-_BE = frozenset(("is", "was", "are", "were", "be", "been", "being", "get", "got"))
-
 
 class Indirect:
     """Finds reported speech among the words that no quotation took as its cue."""
@@ -316,6 +16,7 @@ class Indirect:
         self._stage = stage
         self._row = stage.row
         self._speakers = speakers
+        self._w = stage.verbs.words
         self._taken = taken
 
     def reports(self) -> Iterator[Said]:
@@ -354,12 +55,12 @@ class Indirect:
         row = self._row
         lower = row[at].lower
         before = row[at - 1].lower if at > clause.start else ""
-        if before in _BE or before in _NEGATIONS:
+        if before in self._w.be or before in self._w.negations:
             return False
         if before == "to":
             return that == at + 1
         if lower.endswith("ing"):
-            return before == "," and (that is not None or lower in _SAYING)
+            return before == "," and (that is not None or lower in self._w.saying)
         tier = self._stage.verbs.forms[lower]
         plain = self._speakers.plain(at, clause.start)
         if tier == "manner" or (
@@ -367,14 +68,14 @@ class Indirect:
         ):
             return False
         if tier == "said":
-            return lower not in _ANSWERS or that is not None or plain
+            return lower not in self._w.answers or that is not None or plain
         if that == at + 1 or (that is not None and tier == "reports"):
             return True
-        if lower in _CALLS:
-            return plain and row[at + 1].lower in _AFTER_CALLS
+        if lower in self._w.calls:
+            return plain and row[at + 1].lower in self._w.after_calls
         if tier == "attitude":
-            return lower in _OPINION and plain
-        return lower not in _FAINT and (plain or (tier == "reports" and self._follows_noun(at, clause.start)))
+            return lower in self._w.opinion and plain
+        return lower not in self._w.faint and (plain or (tier == "reports" and self._follows_noun(at, clause.start)))
 
     def _is_attributive(self, at: int, before: str) -> bool:
         """apps recommended by …, the alleged affair: a participle that describes a noun."""
@@ -386,14 +87,14 @@ class Indirect:
             and self._row[at + 1].lower in ("by", "in", "on", "at")
         ):
             return True
-        return before in _NO_SUBJECT and before not in ("and", "but", "or", "that", "which")
+        return before in self._w.no_subject and before not in ("and", "but", "or", "that", "which")
 
     def _follows_noun(self, at: int, first: int) -> bool:
         """many economists say: an ordinary noun right before the cue is somebody nobody named."""
         if at <= first or self._stage.quoted[at - 1]:
             return False
         before = self._row[at - 1]
-        return before.alpha and before.lower not in _NO_SUBJECT and not before.possessive
+        return before.alpha and before.lower not in self._w.no_subject and not before.possessive
 
     def _that(self, at: int, stop: int) -> int | None:
         """The "that" that opens the reported words: right behind the cue, or behind whom it was told."""

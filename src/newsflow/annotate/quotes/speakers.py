@@ -8,43 +8,6 @@ from newsflow.annotate.names.people import Person
 from newsflow.annotate.quotes.stage import Named, Stage
 
 PRONOUNS = {"he": "m", "she": "f"}
-_OTHER_PRONOUNS = frozenset(
-    (
-        "they",
-        "we",
-        "i",
-        "it",
-        "you",
-        "others",
-        "some",
-        "many",
-        "those",
-        "these",
-        "nobody",
-        "everyone",
-        "who",
-        "which",
-        "both",
-        "several",
-    )
-)
-_PREPOSITIONS = frozenset(
-    "of for to with by from against about on in at like than between over under into through near behind among without "
-    "toward towards via including alongside around after before during despite since".split()  # noqa: SIM905
-)
-_BETWEEN = frozenset(
-    "also later then once again now has had have is was were been being not never did does do just only even still first "
-    "recently reportedly himself herself would will could might may further previously already often always ever went on "
-    "repeatedly earlier today yesterday tonight to both nonetheless nevertheless n't didn't hasn't hadn't doesn't kept "
-    "publicly himself herself initially eventually reiterated quickly soon too there so as".split()  # noqa: SIM905
-)
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun".split())  # noqa: SIM905
-_DEFINITE = frozenset(("the", "his", "her", "its", "their", "this", "that"))
-_INDEFINITE = frozenset(("a", "an", "one", "another", "some", "any", "no", "two", "three", "several", "many"))
-_OPENS_ASIDE = frozenset(
-    "who the a an whose which his her their its also one then now now- formerly himself herself speaking writing asked "
-    "citing referring a former chief head president 's".split()  # noqa: SIM905
-)
 
 
 class Speaker(Struct, frozen=True):
@@ -62,6 +25,7 @@ class Speakers:
         self._stage = stage
         self._row = stage.row
         self._verbs = stage.verbs
+        self._w = stage.verbs.words
         self.last: Person | None = None  # who spoke last
         self.last_at = -1  # where
         self._learned: dict[str, str] = {}  # sexes that pronouns have told
@@ -98,7 +62,7 @@ class Speakers:
         token = self._row[at]
         if token.lower in PRONOUNS:
             return self.pronoun(at)
-        if token.lower in _OTHER_PRONOUNS:
+        if token.lower in self._w.other_pronouns:
             return Speaker(None, at)
         noun = None
         for index in range(at, min(at + 14, last + 1)):
@@ -184,7 +148,7 @@ class Speakers:
             return self.pronoun(at)
         if token.lower == "who":
             return self._antecedent(at, first)
-        if token.lower in _OTHER_PRONOUNS:
+        if token.lower in self._w.other_pronouns:
             return Speaker(None, at)
         named = self._stage.by_end.get(at + 1)
         if named is not None and not named.possessive:
@@ -206,15 +170,13 @@ class Speakers:
             if self._stage.by_end.get(at + 1) is not None:
                 return at
             if (
-                token.lower in _BETWEEN
-                or token.lower in _WEEKDAYS
+                token.lower in self._w.between
+                or token.lower in self._w.weekdays
                 or (token.lower.endswith("ly") and len(token.lower) > 4)
-            ):
-                at -= 1
-            elif (
+            ) or (
                 token.text == ","
                 and at - 1 >= first
-                and self._row[at - 1].lower in _BETWEEN | {"however", "meanwhile", "though"}
+                and self._row[at - 1].lower in self._w.between | {"however", "meanwhile", "though"}
             ):
                 at -= 1
             else:
@@ -335,7 +297,7 @@ class Speakers:
         token = self._row[at]
         if token.possessive or token.word in ("U.S.", "US", "UN", "U.N.", "EU", "UK", "Britain", "NATO"):
             return True
-        if token.lower in _OPENS_ASIDE or token.text[0].isdigit() or token.lower.endswith(("ing", "ed")):
+        if token.lower in self._w.opens_aside or token.text[0].isdigit() or token.lower.endswith(("ing", "ed")):
             return True
         if token.lower in ("and", "but", "or") or self._stage.by_start.get(at) is not None:
             return False
@@ -395,10 +357,12 @@ class Speakers:
         """The preposition that governs a mention, titles between them left out."""
         for index in range(named.start - 1, max(named.start - 7, first - 1), -1):
             token = self._row[index]
-            if token.lower in _PREPOSITIONS:
+            if token.lower in self._w.prepositions:
                 return index
             if not token.alpha or (
-                not token.capital and token.lower not in _DEFINITE | _INDEFINITE and self._stage.is_cue(index)
+                not token.capital
+                and token.lower not in self._w.definite | self._w.indefinite
+                and self._stage.is_cue(index)
             ):
                 return None
             if self._stage.covering(index) is not None:
@@ -406,7 +370,7 @@ class Speakers:
         return None
 
     def _governs_itself(self, at: int, first: int) -> bool:
-        return not any(self._row[i].lower in _PREPOSITIONS for i in range(max(first, at - 3), at))
+        return not any(self._row[i].lower in self._w.prepositions for i in range(max(first, at - 3), at))
 
     # --- pronouns and descriptions --------------------------------------------------------------------------------
 
@@ -478,7 +442,7 @@ class Speakers:
     def _heads(self) -> frozenset[str]:
         found: frozenset[str] | None = getattr(self, "_all_heads", None)
         if found is None:
-            found = frozenset(h for n in self._stage.named for h in n.person.heads) | _OFFICE_NOUNS
+            found = frozenset(h for n in self._stage.named for h in n.person.heads) | self._w.office_nouns
             self._all_heads: frozenset[str] = found
         return found
 
@@ -495,7 +459,7 @@ class Speakers:
             held = named.person.heads
             if any(lower == head.rpartition(" ")[2] for head in held):
                 words = {w.lower() for title in (*named.person.titles, *held) for w in title.split()}
-                if said <= words | _NEUTRAL:
+                if said <= words | self._w.neutral:
                     return Speaker(named.person, noun)
         return Speaker(None, noun)
 
@@ -506,7 +470,7 @@ class Speakers:
             token = self._row[index]
             if token.lower in ("the", "this", "that"):
                 return said
-            if token.lower in _INDEFINITE | _DEFINITE or not token.alpha or token.possessive:
+            if token.lower in self._w.indefinite | self._w.definite or not token.alpha or token.possessive:
                 return None
             said.add(token.lower)
         return None
@@ -523,7 +487,7 @@ class Speakers:
     def plain(self, at: int, first: int) -> bool:
         """Whether a name, a pronoun, or a noun for people or bodies stands right before the cue, adverbs left out."""
         index = at - 1
-        while index >= first and (self._row[index].lower in _LIGHT or self._row[index].lower.endswith("ly")):
+        while index >= first and (self._row[index].lower in self._w.light or self._row[index].lower.endswith("ly")):
             index -= 1
         if index < first or self._stage.quoted[index]:
             return False
@@ -532,32 +496,6 @@ class Speakers:
             return not named.possessive
         lower = self._row[index].lower
         verbs = self._verbs
-        return lower in _SUBJECTS or lower in verbs.groups or lower in verbs.institutions or lower in verbs.unnamed
-
-
-_NEUTRAL = frozenset(("former", "current", "state", "embattled", "outgoing", "new", "longtime", "veteran", "senior"))
-_LIGHT = frozenset(
-    (
-        "has",
-        "have",
-        "had",
-        "also",
-        "later",
-        "then",
-        "again",
-        "would",
-        "will",
-        "once",
-        "often",
-        "even",
-        "just",
-        "still",
-        "now",
-    )
-)
-_SUBJECTS = frozenset(("he", "she", "they", "we", "i", "you", "who", "others", "some", "many"))
-_OFFICE_NOUNS = frozenset(
-    "minister president chancellor senator governor mayor spokesman spokeswoman spokesperson secretary commissioner "
-    "ambassador envoy judge prosecutor general colonel sheriff chief premier lawmaker congressman congresswoman director "
-    "chairman chairwoman chair leader commander admiral prefect councillor speaker diplomat legislator".split()  # noqa: SIM905
-)
+        return (
+            lower in self._w.subjects or lower in verbs.groups or lower in verbs.institutions or lower in verbs.unnamed
+        )

@@ -5,28 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from newsflow.annotate.names.words import QuoteWords, words
 from newsflow.lexicon import toml
 
 Tier = Literal["said", "reports", "about", "attitude", "manner"]
 TIERS: tuple[Tier, ...] = ("said", "reports", "about", "attitude", "manner")
-
-# Forms that are as often nouns: a cue only right behind their subject.
-_NOUNS_TOO = frozenset(
-    "claims states reports comments remarks calls notes posts warnings charges orders demands quotes tweets promises vows "
-    "pledges protests appeals answers questions messages texts emails blogs briefs estimates forecasts objects offers queries "
-    "rules threats requests complaints reports attacks hopes fears doubts dreams guesses worries figures finds thinks views "
-    "labels brands praises blasts slams rejects paints rates credits backs starts ends opens closes reads cries laughs smiles "
-    "shouts screams sighs cites uses charge claim report comment remark note call post order demand quote tweet promise vow "
-    "pledge protest appeal answer question message text email estimate forecast offer rule request hope fear doubt dream guess "
-    "view label blame credit praise attack state mean means back open close end start cry laugh smile shout address "
-    "addresses fire hit hits hold holds strike strikes".split()  # noqa: SIM905
-)
 
 
 class Verbs:
     """Every form of every listed verb, with the strongest tier it has."""
 
     def __init__(self, added: Iterable[str] = ()) -> None:
+        self.words = words("quotes", QuoteWords)
         table = toml("speech_verbs")
         irregular: dict[str, list[str]] = table["irregular"]
         self.forms: dict[str, Tier] = {}
@@ -42,7 +32,7 @@ class Verbs:
         self.groups = frozenset(nobody["groups"])
         self.institutions = frozenset(nobody["institutions"])
         self.unnamed = frozenset(nobody["unnamed"])
-        self.doubtful = _NOUNS_TOO
+        self.doubtful = self.words.nouns_too
 
 
 def regular(base: str) -> list[str]:

@@ -1,0 +1,99 @@
+"""Words by what they do in the grammar of titles, names and quotations: data/grammar.toml as values."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from newsflow.lexicon import toml
+
+T = TypeVar("T", bound=Struct)
+Words = frozenset[str]
+
+
+class TitleWords(Struct, frozen=True, kw_only=True):
+    """What the grammar of titles asks about words."""
+
+    after_reverse: Words  # may follow a name that stands behind its title
+    articles: Words
+    auxiliaries: Words  # end a phrase behind a head
+    business: Words  # heads that head businesses too
+    choosing: Words  # make somebody something: elected X speaker
+    compass: Words  # begin names of places
+    copulas: Words  # link a name and a title
+    corporate: Words  # before "vice president": a business
+    determiners: Words  # articles and owners
+    into: Words  # may open a phrase behind a head
+    no_description: Words  # end what only describes
+    no_first: Words  # never the first word of a title
+    not_for: Words  # heads that "for" does not extend
+    owned: Words  # offices by somebody else's office: his spokesman
+    owners: Words
+    participles: Words  # a modifier behind an article, else a verb
+    particle_verbs: Words  # took over as, stepped down as
+    partisan: Words  # no part of a body's name
+    party_tag: Words  # (Lab, Leeds)
+    passive: Words  # was appointed
+    praise: Words  # describe, and belong to no title
+    ranks_too: Words  # ranks of teams and ships too
+    served: Words  # served as
+    small_qualifiers: Words  # in small letters before a capitalised head
+    stately: Words  # make an institute a public one
+    strip: Words  # small words at the rim of a body
+    times: Words  # end a title
+    uniformed: Words  # the story has a force
+    wholes: Words  # of them there are parts: Ministry of Health
+    wide: Words  # too wide to be an owner
+    wide_organizations: Words  # too wide to be a body
+
+
+class NameWords(Struct, frozen=True, kw_only=True):
+    """What the grammar of names asks about words."""
+
+    behind_comma: Words  # open an apposition
+    callings: Words  # before a name: somebody without office
+    kin: Words  # before a comma and a name
+    speech: Words  # behind a name
+    speech_alone: Words  # behind a family name alone
+    surnames_too: Words  # things that are family names too
+    titles_too: Words  # titles that are family names too
+
+
+class QuoteWords(Struct, frozen=True, kw_only=True):
+    """What the attribution of quotations asks about words."""
+
+    after_calls: Words  # behind "called", in speech
+    answers: Words  # speech, when words follow
+    be: Words
+    between: Words  # between a subject and its verb
+    calls: Words
+    definite: Words
+    faint: Words  # verbs that mostly are no speech
+    indefinite: Words
+    light: Words  # adverbs and auxiliaries
+    makes_noun: Words  # before a noun, not a verb
+    naming: Words  # before a title or nickname in quotation marks
+    negations: Words
+    neutral: Words  # fit any title
+    no_subject: Words  # never a subject
+    nouns_too: Words  # verb forms that are as often nouns
+    office_nouns: Words  # nouns of offices
+    opens_aside: Words  # open an aside behind a subject
+    opinion: Words
+    other_pronouns: Words  # nobody named
+    prepositions: Words
+    runs_on: Words  # at the end of quoted words: the sentence goes on
+    saying: Words  # participles of speech
+    small: Words  # in small letters in titles of works
+    subjects: Words  # pronouns
+    talked: Words  # gave an interview
+    weekdays: Words
+
+
+@cache
+def words(section: str, kind: type[T]) -> T:
+    """One section of data/grammar.toml."""
+    return msgspec.convert(toml("grammar")[section], kind)
