@@ -35,8 +35,8 @@ packages = ["src/newsflow_@MODULE@"]
 MODULE = '''\
 """Marks every mention of the words that [plugin.@NAME@] asks for: notes in layer "@NAME@".
 
-Hooks are plain functions marked @hookimpl; each names only the arguments it uses. A story is never changed: a hook returns
-what it has to say, and newsflow checks, stamps and merges it. All hooks: newsflow plugins --explain annotate
+Hooks are plain functions marked @hookimpl; each names only the arguments it uses. A story is never changed: a hook
+returns what it has to say, and newsflow checks, stamps and merges it. More: newsflow plugins --explain annotate
 """
 
 from __future__ import annotations
@@ -83,8 +83,9 @@ TEST = '''\
 
 from __future__ import annotations
 
-import newsflow_@MODULE@
 from newsflow.testing import check_plugin
+
+import newsflow_@MODULE@
 
 
 def test_every_mention_is_marked(newsdesk):
