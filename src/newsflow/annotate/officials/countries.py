@@ -16,7 +16,7 @@ from msgspec import Struct
 from newsflow.annotate.names.cast import Cast
 from newsflow.annotate.names.register import Person
 from newsflow.annotate.officials.lexicon import Place
-from newsflow.annotate.officials.patterns import TitleHit
+from newsflow.annotate.officials.neighbours import TitleHit
 from newsflow.annotate.officials.scan import Scan
 from newsflow.lexicon import toml
 

@@ -16,8 +16,9 @@ from newsflow.annotate.names.standing import standing_names
 from newsflow.annotate.officials.countries import CountryLadder, Served
 from newsflow.annotate.officials.flags import flags
 from newsflow.annotate.officials.lexicon import Lexicon
+from newsflow.annotate.officials.neighbours import TitleHit
 from newsflow.annotate.officials.organizations import Organizations
-from newsflow.annotate.officials.patterns import Patterns, TitleHit
+from newsflow.annotate.officials.patterns import Patterns
 from newsflow.annotate.officials.scan import Scan
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsflow.annotate.officials.patterns import TitleHit
+from newsflow.annotate.officials.neighbours import TitleHit
 from newsflow.annotate.officials.scan import Scan
 from newsflow.lexicon import toml
 
@@ -76,10 +76,8 @@ class Organizations:
 
     def _behind_name(self, hit: TitleHit) -> str | None:
         """Deputy Chief Constable Ranjit Bains of | West Yorkshire Police."""
-        if (
-            hit.place is None
-            or (hit.place[0] in self._scan.places
-            and self._scan.places[hit.place[0]][0] == hit.place[1])
+        if hit.place is None or (
+            hit.place[0] in self._scan.places and self._scan.places[hit.place[0]][0] == hit.place[1]
         ):
             return None
         if not any(True for _ in self._scan.bodies_in(*hit.place)):

@@ -1,0 +1,173 @@
+"""Titles right in front of a name: President Joko Widodo; Minister for Health Olivier Véran; Sens. A (R-Ark.), B and C."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsflow.annotate.names.grammar import NameGrammar
+from newsflow.annotate.officials.neighbours import Neighbours, TitleHit
+from newsflow.annotate.officials.phrases import Evidence, TitlePhrases
+from newsflow.annotate.officials.scan import Head, Scan
+
+
+class Before(Neighbours):
+    """The pre-nominal patterns."""
+
+    def __init__(self, scan: Scan, grammar: NameGrammar, phrases: TitlePhrases) -> None:
+        super().__init__(scan, grammar, phrases)
+        # "Captain" leads teams, flights and ships too: it is a rank where the story has a force
+        self._in_uniform = any(t.lower in self._w.uniformed for t in self._row)
+
+    def titled(self, head: Head, start: int) -> Iterator[TitleHit]:
+        name = self.name_behind(head.end)
+        if name is None:
+            return
+        evidence = self._phrases.evidence(start, head.end, head)
+        if not self._holds_before(head, start, name, evidence):
+            return
+        if self._is_quoted_title(start, name[1]):
+            return
+        if head.office.plural:
+            yield self.hit(head, name, (start, head.end), "before")
+            yield from self._list_goes_on(head, name, (start, head.end))
+        else:
+            yield from self._stacked(head, name, start)
+
+    def _stacked(self, head: Head, name: tuple[int, int], start: int) -> Iterator[TitleHit]:
+        """FBI Director | Gen. Smith, Army spokesman | Brig. Gen. Tukur: two titles in a row are two."""
+        place = self._body_behind(name[1])
+        first = self._scan.head_end.get(head.start)
+        other = self._scan.heads.get(first) if first is not None else None
+        if (
+            other is None
+            or first is None
+            or not (head.office.abbreviation or head.office.proof == "rank")
+            or other.office.proof == "rank"
+        ):
+            yield self.hit(head, name, (start, head.end), "before", place)
+        else:
+            yield self.hit(other, name, (self._phrases.start(other), other.end), "before", place)
+            yield self.hit(head, name, (head.start, head.end), "before", place)
+
+    def _is_quoted_title(self, start: int, end: int) -> bool:
+        """“General Winter,” a film: title and name fill a pair of quotation marks."""
+        if start == 0 or end >= self._reading.size or self._row[start - 1].text not in "“\"‘'«":
+            return False
+        behind = self._row[end].text
+        if behind in ",." and end + 1 < self._reading.size:
+            behind = self._row[end + 1].text
+        return behind in "”\"’'»"
+
+    def _body_behind(self, at: int) -> tuple[int, int] | None:
+        """President Andrzej Nowak of | Poland; Justice Ramanathan of | the Supreme Court."""
+        if at + 1 >= self._reading.size or self._row[at].lower != "of" or self._row[at - 1].possessive:
+            return None
+        start = at + 1 + (self._row[at + 1].lower == "the")
+        end = max(self._scan.places.get(start, (start,))[0], self._scan.bodies.get(start, (start,))[0])
+        while (
+            end < self._reading.size and self._row[end].alpha and self._row[end].capital and self._reading.joined(end)
+        ):
+            end += 1
+        if end in self._scan.bodies and self._reading.joined(end):
+            end = self._scan.bodies[end][0]
+        return (start, end) if end > start else None
+
+    def _holds_before(self, head: Head, start: int, name: tuple[int, int], evidence: Evidence) -> bool:
+        office, capital = head.office, self._row[head.start].capital
+        words = name[1] - name[0]
+        if (
+            name[1] < self._reading.size
+            and self._row[name[1]].word in self._lists.things
+            and self._reading.joined(name[1])
+        ):
+            if not self._row[name[1] - 1].possessive:
+                return False
+        if evidence.private:
+            return False
+        if office.proof == "none":
+            return words > 1 or capital or evidence.public or self._row[name[0]].lower in self._lists.openers
+        if office.proof == "rank":
+            if not capital:
+                return words > 1 and evidence.public
+            return office.head not in self._w.ranks_too or self._in_uniform
+        if office.proof == "front":
+            bare = not any(t.capital for t in self._row[start : head.start])
+            return capital or (words > 1 and (evidence.public or (bare and office.role.startswith("head of"))))
+        return evidence.public or self.has_possessor(start, head)
+
+    def _list_goes_on(self, head: Head, name: tuple[int, int], title: tuple[int, int]) -> Iterator[TitleHit]:
+        """Foreign Ministers A of X and B of Y; Sens. A (R-Ark.), B and C."""
+        at = name[1]
+        for _ in range(12):
+            place, at = self._place_behind(at)
+            if place is not None:
+                yield self.hit(head, name, title, "list", place)
+            at = self._over_parenthesis(at)
+            if at >= self._reading.size:
+                return
+            joint = at
+            while joint < self._reading.size and (
+                self._row[joint].text == "," or self._row[joint].lower in ("and", "or", "&")
+            ):
+                joint += 1
+            if joint == at:
+                return
+            following = self.name_behind(joint)
+            if following is None or (
+                self._row[at].text == "," and joint == at + 1 and not self._list_has_end(following[1])
+            ):
+                return
+            name = following
+            yield self.hit(head, name, title, "list")
+            if any(self._row[i].lower == "and" for i in range(at, joint)):
+                place, at = self._place_behind(name[1])
+                if place is not None:
+                    yield self.hit(head, name, title, "list", place)
+                return
+            at = name[1]
+
+    def _list_has_end(self, at: int) -> bool:
+        """A comma alone continues a list only when an "and" with a name follows soon."""
+        for index in range(at, min(at + 24, self._reading.size)):
+            token = self._row[index]
+            if token.lower == "and":
+                return self.name_behind(index + 1) is not None
+            if token.text in (".", ";", ":"):
+                return False
+        return False
+
+    def _place_behind(self, at: int) -> tuple[tuple[int, int] | None, int]:
+        if at + 1 >= self._reading.size or self._row[at].lower not in ("of", "from"):
+            return None, at
+        start = at + 1 + (self._row[at + 1].lower == "the")
+        end = self._scan.places.get(start, (start,))[0]
+        while end < self._reading.size and end == start and self._row[end].capital:
+            end += 1
+        return ((start, end), end) if end > start else (None, at)
+
+    def _over_parenthesis(self, at: int) -> int:
+        if at < self._reading.size and self._row[at].text == "(":
+            for index in range(at, min(at + 10, self._reading.size)):
+                if self._row[index].text == ")":
+                    return index + 1
+        return at
+
+    def with_phrase(self, head: Head, start: int, end: int) -> TitleHit | None:
+        """Minister for Foreign Affairs Simon Coveney: the phrase and the name are one run of capitals; find the seam."""
+        if end == head.end or not self._row[head.start].capital:
+            return None
+        for seam in range(head.end + 2, end):
+            if not self._is_seam(seam, end):
+                continue
+            name_end = self._grammar.end(self._reading, seam)
+            if name_end is not None and name_end - seam >= 2 and name_end >= end:
+                return self.hit(head, (seam, name_end), (start, seam), "before")
+        return None
+
+    def _is_seam(self, at: int, end: int) -> bool:
+        if not self._grammar.is_part(self._row[at]) or self._row[at - 1].lower in ("of", "for", "the", "and", ","):
+            return False
+        known = (
+            at in self._scan.place_end or at in self._scan.body_end or self._row[at - 1].lower in self._words.portfolio
+        )
+        return self._row[at].word in self._lists.given or known

@@ -1,0 +1,102 @@
+"""Titles parted from the name by a comma or dash: Putin's spokesman, Dmitry Peskov; Valery Gerasimov, the chief of …"""
+
+from __future__ import annotations
+
+from newsflow.annotate.officials.neighbours import Neighbours, TitleHit
+from newsflow.annotate.officials.scan import Head
+
+
+class Beside(Neighbours):
+    """The appositions."""
+
+    def reverse(self, head: Head, start: int, end: int) -> TitleHit | None:
+        row = self._row
+        if (
+            end + 2 >= self._reading.size
+            or row[end].text not in (",", "—", "–", "--")
+            or not self._is_definite(start, head)
+        ):
+            return None
+        name = self.name_behind(end + 1)
+        if name is None or name[1] - name[0] < 2:
+            return None
+        after = row[name[1]] if name[1] < self._reading.size else None
+        if after is None or row[name[1] - 1].possessive:
+            return None
+        if (
+            after.text in (",", ".", "(", ";", "—", "–", "--", "”", '"', "?")
+            or after.lower in self._w.after_reverse
+            or after.lower.endswith("ed")
+        ):
+            return self.hit(head, name, (start, end), "reverse")
+        return None
+
+    def _is_definite(self, start: int, head: Head) -> bool:
+        """Only a definite title can name its holder: the …, his …, Putin's …, or one that opens the sentence."""
+        if any(self._row[i].possessive for i in range(start, head.start)):
+            return True
+        if start == self._reading.sentence[start]:
+            return True
+        index = start - 1
+        steps = 0
+        while index >= self._reading.sentence[start] and steps < 4:
+            token = self._row[index]
+            if token.lower in self._w.determiners or token.possessive:
+                return True
+            if not token.alpha or token.capital:
+                return False
+            index, steps = index - 1, steps + 1
+        return False
+
+    def apposition(self, head: Head, start: int, end: int) -> TitleHit | None:
+        index = self._left_of_description(start)
+        row = self._row
+        if index is None or row[index].text not in (",", "—", "–", "--", "("):
+            return None
+        if index + 1 < start and not self._is_description(index + 1, start):
+            return None
+        name = self.name_ending(index)
+        if name is None or (name[1] - name[0] == 1 and any(t.lower in ("of", "for") for t in row[index:start])):
+            return None
+        if end < self._reading.size and row[index].text != "(" and row[end].capital and self._reading.joined(end):
+            return None
+        return self.hit(head, name, (start, end), "apposition")
+
+    def _left_of_description(self, start: int) -> int | None:
+        """The punctuation in front of a description: ", the mild-mannered | finance minister"."""
+        index = start - 1
+        first = self._reading.sentence[start]
+        steps = 0
+        while index > first and steps < 9:
+            token = self._row[index]
+            if token.text in (",", "—", "–", "--", "("):
+                return index
+            if not token.alpha and token.text not in ("-", "&") and not token.text[0].isdigit():
+                return None
+            index, steps = index - 1, steps + 1
+        return None
+
+    def _is_description(self, start: int, end: int) -> bool:
+        """Whether the words between the comma and the title only describe: articles, adjectives, "a Democrat and"."""
+        for index in range(start, end):
+            token = self._row[index]
+            if token.lower in self._w.determiners or token.lower in (
+                "and",
+                "now",
+                "then",
+                "currently",
+                "himself",
+                "herself",
+                "once",
+                "formerly",
+                "also",
+                "both",
+            ):
+                continue
+            if token.text[0].isdigit() or token.text in ("-", "&"):
+                continue
+            if token.lower in self._w.no_description or (token.lower in self._w.copulas):
+                return False
+            if token.lower.endswith("ing") or token.possessive:
+                return False
+        return True

@@ -1,0 +1,130 @@
+"""Titles told by a verb: she is prime minister; who served as governor; elected X speaker; who heads the commission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsflow.annotate.officials.lexicon import Office
+from newsflow.annotate.officials.neighbours import Neighbours, TitleHit
+from newsflow.annotate.officials.scan import Head
+
+_HEADING = {
+    "heads": "head", "headed": "head", "leads": "leader", "led": "leader", "chairs": "chair", "chaired": "chair",
+    "runs": "head", "commands": "commander", "commanded": "commander", "directs": "director", "directed": "director",
+    "oversees": "head", "heading": "head", "leading": "leader", "chairing": "chair", "commanding": "commander",
+}  # fmt: skip
+_HEADING_ROLES = {"head": "head", "leader": "head", "chair": "head", "commander": "military", "director": "head"}
+
+
+class Copulas(Neighbours):
+    """The patterns with a verb."""
+
+    def copula(self, head: Head, start: int, end: int) -> TitleHit | None:
+        row = self._row
+        first = self._reading.sentence[start]
+        index = start - 1
+        while index > first and row[index].alpha and self._is_adjective(index):
+            index -= 1
+        if index <= first or not self._reading.joined(index + 1):
+            return None
+        if self._is_chosen(index, first):
+            name = self.name_ending(index + 1)
+            return self.hit(head, name, (start, end), "chosen") if name else None
+        verb = row[index].lower
+        if verb == "as" and row[index - 1].lower in self._w.served:
+            index -= 2
+        elif verb == "as" and row[index - 1].lower in self._w.particle_verbs and row[index - 2].lower in self._w.served:
+            index -= 3
+        elif verb == "as" and (name := self.name_ending(index)) and self._is_chosen(index - 1, first):
+            return self.hit(head, name, (start, end), "chosen")
+        elif verb in self._w.copulas or verb in self._w.passive:
+            index -= 1
+        else:
+            return None
+        while index > first and row[index].lower in (
+            "has",
+            "had",
+            "have",
+            "was",
+            "been",
+            "also",
+            "is",
+            "then",
+            "currently",
+            "previously",
+            "formerly",
+            "once",
+            "later",
+            "being",
+            "now",
+            "recently",
+            "twice",
+            "first",
+        ):
+            index -= 1
+        if index > first and row[index].lower == "who":
+            index -= 1
+        if index > first and row[index].text == ",":
+            index -= 1
+        name = self.name_ending(index + 1)
+        return self.hit(head, name, (start, end), "copula") if name else None
+
+    def _is_chosen(self, index: int, first: int) -> bool:
+        """chose U Tin Maung Lwin | as speaker; named Anna Berg | prime minister."""
+        name = self.name_ending(index + 1)
+        if name is None:
+            return False
+        before = name[0] - 1
+        while before > first and (
+            self._row[before].word in self._lists.respect or self._row[before].lower in self._scan.lexicon.courtesy
+        ):
+            before -= 1
+        return before >= first and self._row[before].lower in self._w.choosing
+
+    def _is_adjective(self, index: int) -> bool:
+        token = self._row[index]
+        lower = token.lower
+        if token.capital:
+            return token.possessive
+        return (
+            lower in self._w.determiners
+            or lower not in self._w.copulas | self._w.passive | self._w.no_description | {"as"}
+        )
+
+    def headings(self) -> Iterator[TitleHit]:
+        """Chebukati, who heads the election commission."""
+        row = self._row
+        for at, token in enumerate(row):
+            noun = _HEADING.get(token.lower)
+            if noun is None or token.capital or at < 2 or at + 1 >= self._reading.size:
+                continue
+            index = at - 1
+            if row[index].lower in ("also", "currently", "now", "has", "had", "once", "previously"):
+                index -= 1
+            if row[index].lower == "who":
+                index -= 1
+            elif token.lower.endswith("ing") is False:
+                continue
+            if row[index].text == ",":
+                name = self.name_ending(index)
+            else:
+                continue
+            end = self._end_of_noun_phrase(at + 1)
+            start = at + 1
+            if name is None or end <= start:
+                continue
+            head = Head(at, at + 1, Office(noun, _HEADING_ROLES[noun], "body"), "")
+            if self._phrases.evidence(start, end, head).public:
+                yield self.hit(head, name, (at, end), "heading")
+
+    def _end_of_noun_phrase(self, at: int) -> int:
+        index = at
+        row = self._row
+        while index < min(at + 12, self._reading.size) and self._reading.joined(index):
+            lower = row[index].lower
+            if not row[index].alpha and row[index].text not in ("-", "&"):
+                break
+            if lower in self._w.no_description - {"of", "the", "on", "for"} or lower in self._w.copulas:
+                break
+            index += 1
+        return index

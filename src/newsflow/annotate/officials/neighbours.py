@@ -1,0 +1,146 @@
+"""Which names stand next to a title, and what a title with its name says: shared by all patterns."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from newsflow.annotate.names.grammar import NameGrammar
+from newsflow.annotate.officials.phrases import TitlePhrases
+from newsflow.annotate.officials.scan import Head, Scan
+
+
+class TitleHit(Struct, frozen=True):
+    """A name and the title that stands with it; token indexes, half open."""
+
+    name: tuple[int, int]
+    title: tuple[int, int]
+    head: Head
+    pattern: str
+    place: tuple[int, int] | None = None  # "of X" behind one name of a list
+    former: bool = False
+    acting: bool = False
+    elect: bool = False
+    owned: bool = False  # "his spokesman": an office only if he holds one
+
+
+class Neighbours:
+    """A story's tokens with what is listed of them, and the names around a token."""
+
+    def __init__(self, scan: Scan, grammar: NameGrammar, phrases: TitlePhrases) -> None:
+        self._scan = scan
+        self._reading = scan.reading
+        self._row = scan.reading.row
+        self._grammar = grammar
+        self._phrases = phrases
+        self._words = scan.lexicon.modifiers
+        self._lists = scan.lexicon.names
+        self._w = scan.lexicon.words
+
+    def name_behind(self, at: int) -> tuple[int, int] | None:
+        """The name that starts at token *at*, courtesy titles and ranks in between left out."""
+        while at < self._reading.size and self._reading.joined(at):
+            token = self._row[at]
+            if (
+                token.lower in self._scan.lexicon.courtesy
+                and (token.capital or token.lower.endswith("."))
+                and self._is_courtesy(at)
+            ):
+                at += 1
+                continue
+            if token.word in self._lists.respect and self._capital_behind(at):
+                at += 1
+                continue
+            rank = self._scan.heads.get(at)
+            if rank is not None and token.capital and rank.office.proof in ("rank", "none") and not rank.office.plural:
+                if rank.office.abbreviation or rank.office.proof == "rank":
+                    at = rank.end
+                    continue
+            end = self._grammar.end(self._reading, at)
+            if end is None and token.word in self._lists.family_first and self._capital_behind(at):
+                end = self._grammar.end(self._reading, at + 1)  # To Lam: a family name that is an English word
+            return (at, end) if end is not None else None
+        return None
+
+    def _is_courtesy(self, at: int) -> bool:
+        return self._capital_behind(at) and self._row[at].word not in self._lists.given
+
+    def _capital_behind(self, at: int) -> bool:
+        return at + 1 < self._reading.size and self._reading.joined(at + 1) and self._row[at + 1].capital
+
+    def name_ending(self, at: int) -> tuple[int, int] | None:
+        """The name that ends right before token *at*, ages and party tags in between left out."""
+        end = at
+        row = self._row
+        if end > 1 and row[end - 1].text == ")":
+            opening = next((i for i in range(end - 1, max(end - 12, 0), -1) if row[i].text == "("), None)
+            end = opening if opening is not None else end
+        if end > 2 and row[end - 1].text[0].isdigit() and row[end - 2].text == ",":
+            end -= 2
+        for start in range(max(end - 9, self._reading.sentence[end - 1] if end else 0), end):
+            if start and row[start].capital is False and row[start].lower not in self._lists.openers:
+                continue
+            if self._begins_inside(start) or (end - start > 1 and self.is_prefix(start)):
+                continue
+            if self._grammar.end(self._reading, start) == end and not row[end - 1].possessive:
+                if start in self._scan.places and self._scan.places[start][0] == end:
+                    return None
+                if end - start >= 2 or self._is_surname(start):
+                    return (start, end)
+                return None
+        return None
+
+    def is_prefix(self, at: int) -> bool:
+        """U Thein Sein, Cardinal Parolini: a word of respect or calling in front of the name."""
+        token = self._row[at]
+        return token.word in self._lists.respect or (
+            token.lower in self._scan.lexicon.courtesy and token.word not in self._lists.given
+        )
+
+    def _begins_inside(self, start: int) -> bool:
+        """Whether a name that starts here would have started one token earlier."""
+        if start > 0 and self.is_prefix(start - 1):
+            return False
+        return (
+            start > 0
+            and self._reading.joined(start)
+            and self._grammar.is_part(self._row[start - 1])
+            and not self._row[start - 1].possessive
+        )
+
+    def _is_surname(self, at: int) -> bool:
+        """One word alone is a name in front of an apposition when the words before it say so, or nothing else is known of it."""
+        if at in self._scan.places or at in self._scan.bodies:
+            return False
+        before = self._row[at - 1].lower if at else ""
+        if before in self._scan.lexicon.courtesy or at in self._scan.head_end or before in ("said", "says", "told"):
+            return True
+        token = self._row[at]
+        return len(token.word) > 3 and token.word[1:].islower() and at == self._reading.sentence[at]
+
+    def hit(
+        self,
+        head: Head,
+        name: tuple[int, int],
+        title: tuple[int, int],
+        pattern: str,
+        place: tuple[int, int] | None = None,
+    ) -> TitleHit:
+        said = {
+            self._row[i].lower for i in range(max(title[0] - 2, 0), head.end) if i >= title[0] or pattern != "before"
+        }
+        said |= {part for word in tuple(said) for part in word.split("-")[:1] if part in ("ex", "then", "former")}
+        words = self._words
+        return TitleHit(
+            name,
+            title,
+            head,
+            pattern,
+            place,
+            former=head.status == "former" or bool(said & words.former),
+            acting=bool(said & words.acting),
+            elect=head.status == "elect" or bool(said & words.elect),
+        )
+
+    def has_possessor(self, start: int, head: Head) -> bool:
+        """Putin's spokesman: somebody stands behind the office; who that is, the country ladder asks."""
+        return any(self._row[i].possessive and self._row[i].capital for i in range(start, head.start))

@@ -1,0 +1,49 @@
+"""Party tags: Tom Cotton (R-Ark.); Angus King, I-Maine; Hilary Benn (Lab, Leeds Central)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsflow.annotate.officials.lexicon import Office
+from newsflow.annotate.officials.neighbours import Neighbours, TitleHit
+from newsflow.annotate.officials.scan import Head
+
+
+class Tags(Neighbours):
+    """A tag makes a legislator of somebody who has no other title."""
+
+    def tags(self) -> Iterator[TitleHit]:
+        """Tom Cotton (R-Ark.); Angus King, I-Maine,; Hilary Benn (Lab, Leeds Central)."""
+        row = self._row
+        for at, token in enumerate(row):
+            if token.text not in ("(", ",") or at + 2 >= self._reading.size or not self._is_tag(at + 1):
+                continue
+            close = next(
+                (
+                    i
+                    for i in range(at + 1, min(at + 9, self._reading.size))
+                    if row[i].text in (")", "," if token.text == "," else ")")
+                ),
+                None,
+            )
+            name = self.name_ending(at)
+            if close is None or name is None:
+                continue
+            american = row[at + 1].text[:1] in "RDI" and (
+                row[at + 1].text[1:2] == "-" or row[at + 1].lower in ("r", "d", "r.", "d.")
+            )
+            office = Office(row[at + 1].lower, "legislator", "none", country="US" if american else None)
+            yield self.hit(Head(at + 1, close, office, ""), name, (at + 1, close), "tag")
+
+    def _is_tag(self, at: int) -> bool:
+        token = self._row[at]
+        if not token.capital:
+            return False
+        party, dash, place = token.text.partition("-")
+        if dash and party in ("R", "D", "I", "DFL") and place[:1].isupper():
+            return True
+        return (
+            token.lower.rstrip(".") in self._w.party_tag
+            and self._row[at + 1].text in (")", ",", "-", "–")
+            and (len(token.text) > 1 and self._row[at - 1].text == "(")
+        )
