@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from newsflow.annotate.names.people import Person
-from newsflow.annotate.quotes.speakers import PRONOUNS, Speaker, Speakers
+from newsflow.annotate.quotes.references import PRONOUNS, Speaker
+from newsflow.annotate.quotes.speakers import Speakers
 from newsflow.annotate.quotes.stage import Named, Stage
 from newsflow.story import QuoteKind
 

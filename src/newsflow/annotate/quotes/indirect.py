@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsflow.annotate.quotes.attribution import Said
-from newsflow.annotate.quotes.speakers import Speaker, Speakers
+from newsflow.annotate.quotes.references import Speaker
+from newsflow.annotate.quotes.speakers import Speakers
 from newsflow.annotate.quotes.stage import Stage
 
 

@@ -1,0 +1,192 @@
+"""Whom pronouns and descriptions mean: "he", "she", "the minister". Nobody named: None."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from newsflow.annotate.names.people import Person
+from newsflow.annotate.quotes.stage import Named, Stage
+
+PRONOUNS = {"he": "m", "she": "f"}
+
+
+class Speaker(Struct, frozen=True):
+    """An answer: the person, or None where the words are said by nobody named. *at* is the subject's token."""
+
+    person: Person | None
+    at: int
+    sure: bool = True
+
+
+class References:
+    """Resolves what refers to people. It remembers who spoke last, so it must be asked in the order of the text."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._row = stage.row
+        self._verbs = stage.verbs
+        self._w = stage.verbs.words
+        self.last: Person | None = None  # who spoke last
+        self.last_at = -1  # where
+        self._learned: dict[str, str] = {}  # sexes that pronouns have told
+
+    def heard(self, person: Person | None, at: int) -> None:
+        """Remember who spoke."""
+        self.last, self.last_at = person, at
+
+    def pronoun(self, at: int) -> Speaker:
+        """Whom "he" or "she" at token *at* means: the subject before it, of that sex; the last speaker; the nearest name."""
+        gender = PRONOUNS[self._row[at].lower]
+        best: tuple[float, Person] | None = None
+        for steps, index in enumerate(self._stage.before(at)):
+            named = self._stage.named[index]
+            if steps > 40 or self._stage.reading.block[at] - self._stage.reading.block[named.start] > 4:
+                break
+            score = self._fit(named, gender, at, steps)
+            if score is not None and (best is None or score > best[0]):
+                best = (score, named.person)
+        if best is not None:
+            self._learned.setdefault(best[1].name, gender)
+        return Speaker(best[1] if best else None, at)
+
+    def _fit(self, named: Named, gender: str, at: int, steps: int) -> float | None:
+        """How well a mention fits a pronoun; None: it cannot be."""
+        sex = named.person.gender or self._learned.get(named.person.name)
+        if sex is not None and sex != gender:
+            return None
+        ago = self._stage.ordinal[at] - self._stage.ordinal[named.start]
+        blocks = self._stage.reading.block[at] - self._stage.reading.block[named.start]
+        score = (0.8 if sex == gender else 0.0) - 0.35 * min(ago, 6) - 0.4 * blocks - 0.05 * steps
+        if self._is_subject(named):
+            score += 2.4 if ago <= 1 and not blocks else 1.2
+        if self._stage.quoted[named.start]:
+            score -= 1.6
+        if named.possessive:
+            score -= 0.7
+        if self.last is not None and named.person.name == self.last.name and self.last_at < at:
+            score += 0.7
+        return score
+
+    def _is_subject(self, named: Named) -> bool:
+        first = self._stage.reading.sentence[named.start]
+        if self.governed(named, first) is not None:
+            return False
+        if self._row[named.start - 1 : named.start] and self._stage.is_cue(named.start - 1) and named.start > first:
+            return True
+        after = self._row[named.end] if named.end < len(self._row) else None
+        if after is not None and (
+            self._stage.is_cue(named.end) or after.lower in ("has", "had", "is", "was", "will", "also", "did")
+        ):
+            return True
+        return named.start - first <= 8 and not self._is_object(named, first)
+
+    def _is_object(self, named: Named, first: int) -> bool:
+        """Girma will meet | Idris: another name stands before it in its clause, not joined to it by "and"."""
+        for index in self._stage.before(named.start)[:8]:
+            other = self._stage.named[index]
+            if other.start < first:
+                return False
+            if not other.possessive and self.governed(other, first) is None:
+                between = self._row[other.end : named.start]
+                return not any(t.lower in ("and", "or", "but", "while", ",", "when", "as") for t in between)
+        return False
+
+    def description(self, noun: int, first: int) -> Speaker:
+        """ "the minister": the last one named who holds such an office; a new, indefinite or plural one is nobody."""
+        said = self._definite(noun, first)
+        if said is None:
+            return Speaker(None, noun)
+        lower = self._row[noun].lower
+        for index in self._stage.before(noun)[:80]:
+            named = self._stage.named[index]
+            if self._stage.reading.block[noun] - self._stage.reading.block[named.start] > 6:
+                break
+            held = named.person.heads
+            if any(lower == head.rpartition(" ")[2] for head in held):
+                words = {w.lower() for title in (*named.person.titles, *held) for w in title.split()}
+                if said <= words | self._w.neutral:
+                    return Speaker(named.person, noun)
+        return Speaker(None, noun)
+
+    def _definite(self, noun: int, first: int) -> set[str] | None:
+        """The words between "the" and the noun; None: the noun is not definite."""
+        said: set[str] = set()
+        for index in range(noun - 1, max(noun - 5, first - 1), -1):
+            token = self._row[index]
+            if token.lower in ("the", "this", "that"):
+                return said
+            if token.lower in self._w.indefinite | self._w.definite or not token.alpha or token.possessive:
+                return None
+            said.add(token.lower)
+        return None
+
+    def is_somebody(self, at: int) -> bool:
+        """Whether a token is a noun for people or bodies that can speak."""
+        token = self._row[at]
+        lower = token.lower
+        if lower in self._verbs.groups or lower in self._verbs.institutions or lower in self._verbs.unnamed:
+            return True
+        return any(lower == head or lower == head.rpartition(" ")[2] for head in self._heads())
+
+    def _heads(self) -> frozenset[str]:
+        found: frozenset[str] | None = getattr(self, "_all_heads", None)
+        if found is None:
+            found = frozenset(h for n in self._stage.named for h in n.person.heads) | self._w.office_nouns
+            self._all_heads: frozenset[str] = found
+        return found
+
+    def is_title(self, at: int) -> bool:
+        """Gov. | John Kasich: the noun is the title of a name behind it."""
+        for index in range(at + 1, min(at + 4, len(self._row))):
+            if self._stage.by_start.get(index) is not None:
+                return True
+            if not self._row[index].capital:
+                return False
+        return False
+
+    def governed(self, named: Named, first: int) -> int | None:
+        """The preposition that governs a mention, titles between them left out."""
+        for index in range(named.start - 1, max(named.start - 7, first - 1), -1):
+            token = self._row[index]
+            if token.lower in self._w.prepositions:
+                return index
+            if not token.alpha or (
+                not token.capital
+                and token.lower not in self._w.definite | self._w.indefinite
+                and self._stage.is_cue(index)
+            ):
+                return None
+            if self._stage.covering(index) is not None:
+                return None
+        return None
+
+    def governs_itself(self, at: int, first: int) -> bool:
+        return not any(self._row[i].lower in self._w.prepositions for i in range(max(first, at - 3), at))
+
+    def plain(self, at: int, first: int) -> bool:
+        """Whether a name, a pronoun, or a noun for people or bodies stands right before the cue, adverbs left out."""
+        index = at - 1
+        while index >= first and (self._row[index].lower in self._w.light or self._row[index].lower.endswith("ly")):
+            index -= 1
+        if index < first or self._stage.quoted[index]:
+            return False
+        named = self._stage.by_end.get(index + 1)
+        if named is not None:
+            return not named.possessive
+        lower = self._row[index].lower
+        verbs = self._verbs
+        return (
+            lower in self._w.subjects or lower in verbs.groups or lower in verbs.institutions or lower in verbs.unnamed
+        )
+
+    def is_attribute(self, named: Named) -> bool:
+        """Trump aides, the Obama administration: the name only qualifies a noun."""
+        if named.end >= len(self._row):
+            return False
+        after = self._row[named.end]
+        return not after.capital and (
+            after.lower in self._verbs.groups
+            or after.lower in self._verbs.institutions
+            or after.lower
+            in ("camp", "team", "ally", "loyalist", "adviser", "aide", "spokesman", "spokeswoman", "supporter")
+        )
