@@ -224,6 +224,7 @@ class _Head(Struct, frozen=True, kw_only=True):
     language: str = "und"
     published: datetime
     updated: datetime
+    embargo: datetime | None = None
     metadata: _Lede = _Lede()
 
 

@@ -214,7 +214,7 @@ def test_sitemaps_do_with_records_without_their_text() -> None:
     short = head(encode(full))
     assert short.metadata == {"lede": "They met."}
     assert short.text == ""
-    same = ("id", "guid", "revision", "status", "headline", "language", "published", "updated", "source")
+    same = ("id", "guid", "revision", "status", "headline", "language", "published", "updated", "embargo", "source")
     assert [getattr(short, name) for name in same] == [getattr(full, name) for name in same]
     with pytest.raises(msgspec.ValidationError):
         head(b"{}")

@@ -19,7 +19,7 @@ from uuid import NAMESPACE_URL, uuid5
 from msgspec import Struct
 
 from newsflow import Channel, Desk, Record
-from newsflow.publish.entry import Entry, Options, entries, language_tag
+from newsflow.publish.entry import Entry, Options, entries, language_tag, last_change
 from newsflow.publish.wellformed import address, line, quoted
 
 Format = Literal["rss", "atom", "json"]
@@ -94,15 +94,12 @@ def path(channel: str, form: Format, page: int | None = None) -> str:
 def document(channel: Channel, records: Sequence[Record], desk: Desk, options: Options) -> Document:
     """The document of *channel*; its date is that of the newest change in it, never the clock's."""
     shown = tuple(entries(records, options))
-    dates = [entry.updated for entry in shown]
-    if channel.updated is not None:
-        moved = channel.updated if channel.updated.tzinfo else channel.updated.replace(tzinfo=UTC)
-        dates.append(moved.astimezone(UTC).replace(microsecond=0))
+    updated = last_change(channel, [entry.updated for entry in shown], records)
     base = address(desk.base_url)
     return Document(
         channel=channel,
         desk=desk,
         entries=shown,
-        updated=max(dates, default=_LONG_AGO),
+        updated=updated or _LONG_AGO,
         base=base and f"{base.rstrip('/')}/",
     )

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from msgspec import Struct
 
 import newsflow
-from newsflow import Media, Record
+from newsflow import Channel, Media, Record
 from newsflow.publish.body import body
 from newsflow.publish.wellformed import address, clean, html, line
 
@@ -117,13 +117,14 @@ def entry_of(record: Record, options: Options) -> Entry:
     """A published story; a corrected one says so in front of title and text."""
     content, whole = body(record, options.max_story)
     note, title = line(record.note or "", 2000), title_of(record)
+    published, updated = dates(record)
     said = f"<p><strong>{html(options.corrected)}:</strong> {html(_without(note, options))}</p>\n" if note else ""
     return Entry(
         guid=guid_of(record),
         title=f"{options.corrected}: {_without(title, options)}" if note else title,
         page=page_of(record),
-        published=min(utc(record.published), utc(record.updated)),  # a story dated ahead must not stand in the future
-        updated=utc(record.updated),
+        published=published,
+        updated=updated,
         content=said + (content or f"<p>{html(title)}</p>"),
         whole=whole,
         note=said,
@@ -141,12 +142,13 @@ def notice(record: Record, options: Options) -> Entry:
     """The kill notice: readers keep what a feed drops, so that the withdrawn story is replaced, under the same guid."""
     why = line(record.reason or record.note or "", 1000)  # an earlier correction note does not say why it went
     said = clean(options.withdrawal)
+    published, updated = dates(record)
     return Entry(
         guid=guid_of(record),
         title=f"{options.withdrawn}: {title_of(record)}",
         page=None,
-        published=min(utc(record.published), utc(record.updated)),
-        updated=utc(record.updated),
+        published=published,
+        updated=updated,
         content=f"<p>{html(said)}</p>" + (f"\n<p>{html(why)}</p>" if why else ""),
         whole=True,
         summary=f"{said} {why}".strip(),
@@ -154,6 +156,31 @@ def notice(record: Record, options: Options) -> Entry:
         withdrawn=True,
         record=record,
     )
+
+
+def dates(record: Record) -> tuple[datetime, datetime]:
+    """When the story was published and last changed, UTC, as feeds may say it: never in the future.
+
+    There is no clock here; but a story cannot have been published later than it was first seen, or than its embargo ended,
+    whatever it says of itself. The date of its later changes is the ledger's own.
+    """
+    published, updated = utc(record.published), utc(record.updated)
+    if record.source.received is not None:
+        seen = max(utc(each) for each in (record.source.received, record.embargo) if each is not None)
+        published = min(published, seen)
+        updated = min(updated, seen) if record.revision == 1 else updated
+    return min(published, updated), updated
+
+
+def last_change(channel: Channel, changes: Iterable[datetime], records: Iterable[Record]) -> datetime | None:
+    """The newest of the channel's date and of its stories' *changes*, as dates() gives them; None where there is neither.
+
+    A date of the channel that only repeats what a record says adds nothing, and may be one that a story gave itself ahead.
+    """
+    found = list(changes)
+    if channel.updated is not None and channel.updated not in [record.updated for record in records]:
+        found.append(utc(channel.updated))
+    return max(found, default=None)
 
 
 def page_of(record: Record) -> str:

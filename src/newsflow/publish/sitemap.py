@@ -10,15 +10,16 @@ index and the news. Without base_url addresses are relative: the files are there
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from html import escape
 
+import msgspec
 from msgspec import Struct
 
 import newsflow
 from newsflow import Channel, Desk, Record, Rendition, hookimpl
-from newsflow.publish.entry import language_tag, page_of, title_of, utc
+from newsflow.publish.entry import dates, language_tag, last_change, log, page_of, title_of, utc
 from newsflow.publish.wellformed import address, line, quoted
 
 XML = "application/xml"
@@ -42,6 +43,17 @@ class Place(Struct, frozen=True):
     news: str = ""
 
 
+class Shown(Struct, frozen=True):
+    """A story as sitemaps list it."""
+
+    path: str
+    title: str
+    language: str | None
+    published: datetime
+    updated: datetime
+    news: str = ""
+
+
 @hookimpl
 def options() -> type[Options]:
     """[plugin.sitemap]."""
@@ -56,11 +68,10 @@ def publish(channel: Channel, records: list[Record], desk: Desk, options: Option
     kind, _, name = channel.name.partition("/")
     if kind != "sitemap" or not name:
         return None
-    shown = sorted((r for r in records if r.status == "published"), key=lambda r: (-utc(r.published).timestamp(), r.id))
-    places = (
-        _news(shown, channel, desk, options) if name == "news" else [Place(page_of(r), utc(r.updated)) for r in shown]
-    )
-    return Rendition(path(channel.name, channel.archive), XML, _written("urlset", "url", places, desk))
+    shown = sorted(_shown(records), key=lambda story: (-story.published.timestamp(), story.path))
+    if name == "news":
+        shown = _news(shown, channel, records, desk, options)
+    return Rendition(path(channel.name, channel.archive), XML, _written("urlset", "url", map(_place, shown), desk))
 
 
 def path(name: str, page: int | None) -> str:
@@ -78,26 +89,40 @@ def _listed(channel: Channel) -> Iterator[Place]:
                 yield Place(path(each.name, page), known.get((each.name, page), each.updated))
 
 
-def _news(records: Iterable[Record], channel: Channel, desk: Desk, options: Options) -> list[Place]:
-    """The stories of the two days before the channel's last change: no clock decides, so that bytes stay what they are."""
-    shown = list(records)
-    dates = [min(utc(record.published), utc(record.updated)) for record in shown]
-    latest = max([*dates, *([utc(channel.updated)] if channel.updated else [])], default=None)
+def _shown(records: Iterable[Record]) -> Iterator[Shown]:
+    """The published ones. A record that cannot be listed is left out, with a log line: it does not cost the others."""
+    for record in records:
+        if record.status == "published":
+            try:
+                yield Shown(page_of(record), title_of(record), language_tag(record.language), *dates(record))
+            except Exception as error:  # as in a feed: whatever is wrong with one story
+                log.warning("sitemap: %s left out: %s: %s", record.id, type(error).__name__, error)
+
+
+def _place(story: Shown) -> Place:
+    return Place(story.path, story.updated, story.news)
+
+
+def _news(
+    shown: Sequence[Shown], channel: Channel, records: Iterable[Record], desk: Desk, options: Options
+) -> list[Shown]:
+    """The stories of the two days before the last change: no clock decides, so that bytes stay what they are."""
+    latest = last_change(channel, [story.updated for story in shown], records)
     name = line(options.publication) or line(desk.name)
     return [
-        Place(page_of(record), utc(record.updated), _article(record, when, name, desk))
-        for record, when in zip(shown, dates, strict=True)
-        if latest is not None and latest - when <= NEWS_AGE
+        msgspec.structs.replace(story, news=_article(story, name, desk))
+        for story in shown
+        if latest is not None and latest - story.published <= NEWS_AGE
     ][:NEWS_MOST]
 
 
-def _article(record: Record, when: datetime, name: str, desk: Desk) -> str:
-    language = (language_tag(record.language) or language_tag(desk.language) or "en").lower()
+def _article(story: Shown, name: str, desk: Desk) -> str:
+    language = (story.language or language_tag(desk.language) or "en").lower()
     if language not in ("zh-cn", "zh-tw"):  # the two that Google wants with their region
         language = language.partition("-")[0]
     publication = f"<news:name>{escape(name)}</news:name><news:language>{language}</news:language>"
-    dated = f"<news:publication_date>{when.isoformat()}</news:publication_date>"
-    title = f"<news:title>{escape(title_of(record))}</news:title>"
+    dated = f"<news:publication_date>{story.published.isoformat()}</news:publication_date>"
+    title = f"<news:title>{escape(story.title)}</news:title>"
     return f"<news:news><news:publication>{publication}</news:publication>{dated}{title}</news:news>"
 
 

@@ -350,9 +350,27 @@ def test_a_feed_without_stories_is_valid_and_dated(everything: Channel, desk: De
     assert json.loads(made["feeds/feed.json"].data)["items"] == []
 
 
+def ahead(record: Make, **given: Any) -> Record:
+    """A story that says it was published in 2030, and was first seen at noon of 4 March 2026."""
+    one, far = record(1), datetime(2030, 1, 1, tzinfo=UTC)
+    source = msgspec.structs.replace(one.source, received=datetime(2026, 3, 4, 12, 0, 30, tzinfo=UTC))
+    return msgspec.structs.replace(one, **({"published": far, "updated": far, "source": source} | given))
+
+
 def test_a_story_dated_ahead_does_not_stand_in_the_future(everything: Channel, record: Make, desk: Desk) -> None:
-    ahead = record(1, published=datetime(2030, 1, 1, tzinfo=UTC))
-    assert first_json(written(everything, [ahead], desk))["date_published"] == "2026-03-04T12:01:00+00:00"
+    channel = msgspec.structs.replace(everything, updated=datetime(2030, 1, 1, tzinfo=UTC))  # as the story says
+    made = written(channel, [ahead(record)], desk)
+    assert first_json(made)["date_published"] == first_json(made)["date_modified"] == "2026-03-04T12:00:30+00:00"
+    assert b"2030" not in b"".join(rendition.data for rendition in made.values())
+    without = ahead(record, source=record(1).source, updated=record(1).updated)
+    assert first_json(written(channel, [without], desk))["date_published"] == "2026-03-04T12:01:00+00:00"
+
+
+def test_an_embargoed_story_is_dated_when_its_embargo_ended(everything: Channel, record: Make, desk: Desk) -> None:
+    end = datetime(2026, 3, 6, tzinfo=UTC)
+    out = ahead(record, published=end, embargo=end, updated=end + timedelta(seconds=2), revision=2)
+    item = first_json(written(everything, [out], desk))
+    assert (item["date_published"], item["date_modified"]) == ("2026-03-06T00:00:00+00:00", "2026-03-06T00:00:02+00:00")
 
 
 def test_a_story_in_another_language_says_so(everything: Channel, record: Make, desk: Desk) -> None:

@@ -63,6 +63,21 @@ def test_news_are_the_two_days_before_the_last_change(record: Make, desk: Desk) 
     assert len(written(later, named, desk)[1]) == 1
 
 
+def test_a_story_dated_ahead_does_not_push_the_news_out(record: Make, desk: Desk) -> None:
+    far = datetime(2030, 1, 1, tzinfo=UTC)
+    seen = msgspec.structs.replace(record(2).source, received=record(2).published)
+    ahead = record(2, published=far, updated=far, source=seen)
+    _, root = written(Channel(name="sitemap/news", title="", updated=far), [ahead, record(1)], desk)
+    assert len(root) == 2
+    assert b"2030" not in etree.tostring(root)
+
+
+def test_a_story_that_cannot_be_listed_does_not_cost_the_others(record: Make, desk: Desk) -> None:
+    bad = msgspec.structs.replace(record(2), headline=17)  # nothing of ours writes it; a broken ledger might
+    for name in ("sitemap/news", "sitemap/2026-03"):
+        assert len(written(Channel(name=name, title=""), [bad, record(1)], desk)[1]) == 1
+
+
 def test_a_news_entry_says_publication_language_date_and_title(record: Make, desk: Desk) -> None:
     one = record(1, headline="Rates & <rules>", language="pt-BR")
     _, root = written(Channel(name="sitemap/news", title=""), [one], desk, publication="Example & Sons")
