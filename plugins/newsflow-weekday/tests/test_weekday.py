@@ -23,6 +23,10 @@ def said(story):
         ("Wednesday, the 5th of December, 2018", "2018-12-05"),
         ("Wednesday evening, Dec. 5, 2018", "2018-12-05"),
         ("Thursday, Feb. 29, 2024", "2024-02-29"),
+        ("WEDNESDAY, DECEMBER 5, 2018", "2018-12-05"),
+        ("Wednesday (Dec. 5, 2018", "2018-12-05"),
+        ("December 5, 2018, a Wednesday", "2018-12-05"),
+        ("5 December 2018 (Wednesday", "2018-12-05"),
     ],
 )
 def test_a_right_weekday_is_noted_in_every_form(newsdesk, printed, date):
@@ -74,6 +78,8 @@ def test_a_date_without_a_year_in_a_story_without_a_date_is_left_alone(newsdesk)
         "It closes on Friday, May 4:30 at the latest.",
         "They met on Friday, February 30, 2018.",
         "Sunday May, 62, said in 2018 that she would go.",
+        "Those who sat may 5, 2018, or 6, recall it.",
+        "On December 5, 2018, Wednesday's papers were late.",
     ],
 )
 def test_what_is_no_weekday_of_a_date_is_left_alone(newsdesk, text):

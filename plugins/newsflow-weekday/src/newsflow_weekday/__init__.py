@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -16,23 +17,29 @@ import newsflow
 from newsflow import Note, Problem, Story, hookimpl, layers
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
 
+# Names in full or as news agencies shorten them; with a capital, so that nobody "sat in may" on a date.
 _DAY = r"(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:r(?:s(?:day)?)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?)\b\.?"
 _MONTH = (
-    r"(?P<{}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-# Every repetition below is bounded: a story is a stranger's text, and no line of it may make the search slow.
-_DATE = re.compile(
-    rf"\b(?P<weekday>{_DAY})(?: (?:morning|afternoon|evening|night))?,? ?\(?(?:the )?"
-    rf"(?:{_MONTH.format('month')} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
-    rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH.format('month2')})"
+_NTH = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = (
+    rf"(?:(?P<month>{_MONTH}) (?P<day>{_NTH})|(?P<day_>{_NTH})(?: of)? (?P<month_>{_MONTH}))"
     r"(?!\d|[,.:]\d)(?:,? (?P<year>1[89]\d\d|20\d\d)\b)?"
 )
+# Every repetition is bounded: a story is a stranger's text, and no line of it may make the search slow.
+_BEFORE = rf"\b(?P<weekday>{_DAY})(?: (?:morning|afternoon|evening|night))?,? ?\(?(?:the )?{_DATE}"
+_BEHIND = rf"\b{_DATE}(?:, an? | \((?:an? )?)(?P<weekday>{_DAY})"
 # "Saturday and Sunday, March 3 and 4": the last weekday of a list does not belong to the first date behind it.
-_LIST = re.compile(rf"\b{_DAY},?(?: ?(?:and|or|to|through|until|&|[-–—/]))? ?$")
+_LIST = rf"\b{_DAY},?(?: ?(?:and|or|to|through|until|&|[-–—/]))? ?$"
 _LIST_REACH = 20  # code points: the longest weekday, "through" and the spaces
+
+_PATTERNS = [re.compile(p.replace(" ", r"[ \u00a0\n]"), re.IGNORECASE) for p in (_BEFORE, _BEHIND)]
+_LISTED = re.compile(_LIST, re.IGNORECASE)
 
 
 class Options(newsflow.Options, frozen=True, kw_only=True):
@@ -63,17 +70,24 @@ def options() -> type[Options]:
 def annotate(story: Story, options: Options) -> Iterator[Note]:
     """A note for each weekday with a date, and a problem for each that is wrong."""
     filed = _filed(story)
-    for found in _DATE.finditer(story.text):
-        before = story.text[max(found.start() - _LIST_REACH, 0) : found.start()]
+    for found in chain.from_iterable(pattern.finditer(story.text) for pattern in _PATTERNS):
         date = _date(found, filed, options.turn_of_year)
-        if date is None or _LIST.search(before):
+        if date is None or _is_no_date(found):
             continue
-        printed = next(name for name in DAYS if name.startswith(found["weekday"][:3]))
+        printed = next(name for name in DAYS if name.startswith(found["weekday"][:3].title()))
         actual = DAYS[date.weekday()]
         yield Note(*found.span(), "weekday", Weekday(printed, date, actual, printed == actual))
         if printed != actual:
-            message = f"“{found[0]}”: {date:%B} {date.day}, {date.year}, is a {actual}; check the weekday and the date"
+            day = f"{MONTHS[date.month - 1]} {date.day}, {date.year}"
+            message = f"“{' '.join(found[0].split())}”: {day}, is a {actual}; check the weekday and the date"
             yield Note(*found.span(), "problem", Problem("weekday", options.severity, "weekday", message))
+
+
+def _is_no_date(found: re.Match[str]) -> bool:
+    """Whether it only looks like a date: words without capitals, or the end of a list of weekdays."""
+    names = (found["weekday"], found["month"] or found["month_"])
+    before = found.string[max(found.start() - _LIST_REACH, 0) : found.start()]
+    return not all(name[0].isupper() for name in names) or bool(_LISTED.search(before))
 
 
 def _filed(story: Story) -> datetime.date | None:
@@ -87,8 +101,9 @@ def _filed(story: Story) -> datetime.date | None:
 
 def _date(found: re.Match[str], filed: datetime.date | None, turn: int) -> datetime.date | None:
     """The date that is printed, with the year that is meant; None when there is no such day or nothing says the year."""
-    month = MONTHS.index((found["month"] or found["month2"])[:3]) + 1
-    day = int(found["day"] or found["day2"])
+    printed = (found["month"] or found["month_"])[:3].title()
+    month = next(number for number, name in enumerate(MONTHS, 1) if name.startswith(printed))
+    day = int(re.sub(r"\D", "", found["day"] or found["day_"]))
     if found["year"]:
         return _day(int(found["year"]), month, day)
     if filed is None:
