@@ -20,6 +20,11 @@ settings.register_profile("newsflow", deadline=None, suppress_health_check=[Heal
 settings.load_profile("newsflow")
 
 
+# A busy machine is no fault of the code: what is slow is measured by `make bench`, not by a test.
+settings.register_profile("newsflow", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("newsflow")
+
+
 def make_plugin(name: str = "guest", *, gives: Any = (), needs: Any = (), **hooks: Callable[..., Any]) -> ModuleType:
     """A plugin module with these functions as its hooks; *gives* and *needs* are its annotate()'s layers."""
     module = ModuleType(name)
