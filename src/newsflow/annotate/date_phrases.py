@@ -32,6 +32,8 @@ _LEADS = _listed("in since last next this by until during early late mid from pa
 
 
 _WHICH = ["last", "next", "this"]
+# With these before it a weekday names one day of the year or an event, whichever week the story is of.
+_NAMED_DAYS = frozenset(_listed("super good black cyber giving ash holy maundy palm easter whit shrove fat bloody"))
 _RELATIVE = ["yesterday", "tomorrow", "today", "tonight"]
 _SHORT = [*_SHORT_MONTHS, *_SHORT_DAYS]
 _NAMES = frozenset((*MONTHS, *DAYS, *_SHORT, *(f"{name}." for name in _SHORT)))
@@ -59,6 +61,8 @@ def _may_begin(row: tuple[Token, ...], at: int) -> bool:
     token = row[at]
     if token.lower in _BEFORE_NAME:
         return at + 1 < len(row) and (row[at + 1].capital or row[at + 1].text[0].isdigit())
+    if token.lower in DAYS and at and row[at - 1].capital and row[at - 1].lower in _NAMED_DAYS:
+        return False
     return token.capital or token.lower not in _NAMES
 
 

@@ -24,8 +24,8 @@ def _words(listed: str) -> frozenset[str]:
 
 # Words that tell, next to a phrase, which way it looks. Past tense is also any word in -ed.
 _FUTURE = _words(
-    "will shall 'll ’ll won't won’t would to scheduled due expected set planned planning plans upcoming "
-    "starting beginning until by coming"
+    "will shall 'll ’ll won't won’t would scheduled due expected expects set planned planning plans upcoming going "
+    "starting beginning until hopes aims intends"
 )
 _PAST = _words(
     "said told met spoke came went was were had took made won lost wrote gave held began sent found left saw "
@@ -35,6 +35,8 @@ _PAST = _words(
 _SAY_WHICH = frozenset(("last", "next", "this", "early", "late", "mid"))
 _REACH = 8  # words looked at on either side of a phrase; beyond that they belong to another clause
 _WORD = re.compile(r"['’]ll\b|[^\W\d_]+(?:['’]t\b)?")
+_CLAUSE_END = re.compile(r"[.!?;:\n]\s")
+_NEXT_CLAUSE = re.compile(r"[.!?;:\n]\s|,| and ")
 
 
 class Date(Struct, frozen=True, kw_only=True):
@@ -180,10 +182,16 @@ def _nearest(match: re.Match[str], month: int, day: int, anchor: date | None) ->
 def _outlook(match: re.Match[str]) -> int:
     """1: the clause around the phrase looks ahead; -1: back; 0: it does not say. The nearest word before it decides."""
     text = match.string
-    before = re.split(r"[.!?;:\n]\s", text[max(0, match.start() - 90) : match.start()])[-1]
-    after = re.split(r"[.!?;:\n]\s", text[match.end() : match.end() + 90])[0]
+    before = _CLAUSE_END.split(text[max(0, match.start() - 90) : match.start()])[-1]
     near = [w.group() for w in _WORD.finditer(before)][::-1][:_REACH]
+    # "On Friday, senators will vote" goes on behind its comma; "won on Friday, and will run" begins another clause there.
+    ends = _CLAUSE_END if len(near) <= 1 else _NEXT_CLAUSE
+    after = ends.split(text[match.end() : match.end() + 90])[0]
     far = [w.group() for w in _WORD.finditer(after)][:_REACH]
+    # Only here a limit ("by Friday", "ahead of Friday's vote"); further off they say something else ("led by", "a path ahead").
+    lead = [word for word in near[:3] if word != "the"]
+    if lead[:1] == ["by"] or lead[:2] == ["of", "ahead"]:
+        return 1
     for word in (*near, *far):
         if word in _FUTURE:
             return 1

@@ -66,6 +66,10 @@ def test_printed_dates_are_found_and_read(text: str, phrase: str, value: str) ->
         ("A vote is due on January 10.", "2019-01-10"),
         ("A vote was held on January 10.", "2018-01-10"),
         ("The vote was on November 28.", "2018-11-28"),
+        ("It was led by Ms. Rao on Friday.", "2018-11-30"),
+        ("He wants an answer by Friday.", "2018-12-07"),
+        ("Rallies grew ahead of the February 9 primary.", "2019-02-09"),
+        ("Ms. Rao won on March 15, and the council will count again.", "2018-03-15"),
     ],
 )
 def test_relative_dates_are_resolved_by_the_storys_own_date(text: str, value: str) -> None:
@@ -98,6 +102,7 @@ def test_the_dateline_wins_over_the_publication_and_takes_its_year_from_it() -> 
         "Version 1.2.3.4 of 10/12 members voted 5-2.",
         "A code like 2018-13-40-A1.",
         "Today's world is large.",
+        "Shops fear Black Friday and churches fill on Good Friday.",
     ],
 )
 def test_what_only_looks_like_a_date_is_none(text: str) -> None:
