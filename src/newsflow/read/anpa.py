@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -46,14 +47,14 @@ def is_header(head: str) -> bool:
 def story(head: str, message: str, encoding: str) -> Story:
     """The story of an ANPA message, split at its STX."""
     body, _, tail = message.partition("\x03")
-    lines = _lines(body)
+    lines = deque(_lines(body))
     builder, names, notes = Builder(), list[str](), list[str]()
     first = (
-        lines.pop(0).text if lines and lines[0].kind == "header" and re.match(r"[A-Z]{2}[-‑]", lines[0].text) else ""
+        lines.popleft().text if lines and lines[0].kind == "header" and re.match(r"[A-Z]{2}[-‑]", lines[0].text) else ""
     )
     source = None
     while lines and lines[0].kind == "header":
-        text = lines.pop(0).text
+        text = lines.popleft().text
         if fields.is_byline(text):
             names.append(text)
         elif names and _AGENCY.match(text):
@@ -63,7 +64,7 @@ def story(head: str, message: str, encoding: str) -> Story:
         elif not builder.blocks:
             builder.add("headline", text)
         else:
-            lines.insert(0, Line("subhead", text))
+            lines.appendleft(Line("subhead", text))
             break
     for line in lines:
         _add(builder, line, names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from newsflow import Media, ReadError, Source, Story, hookimpl
 from newsflow.lexicon import toml
@@ -151,7 +152,7 @@ def _fill(builder: Builder, pieces: list[Piece]) -> list[str]:
 
 def _headline(root: _Element, facts: page_facts.Facts) -> str:
     """The page's h1 when its own facts agree or say nothing, else the facts' headline."""
-    printed = [text for e in root.iter("h1") if not page_article.in_junk(e) and (text := _text(e))]
+    printed = [text for e in islice(root.iter("h1"), 10) if not page_article.in_junk(e) and (text := _text(e))]
     if facts.headline in printed or not printed:
         return facts.headline or page_facts.without_site(facts.title, facts.site)
     return printed[0] if len(printed) == 1 or not facts.headline else facts.headline

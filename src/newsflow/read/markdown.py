@@ -27,9 +27,9 @@ _HEADING = re.compile(r"\s{0,100}#{1,2} \S")
 _NAMES = (".md", ".markdown", ".mdown", ".mkd")
 _FRONT_LIMIT = 50_000  # characters; front matter of real files stays below 5,000
 _MOST_BRACKETS = 1_000  # in front matter
-# CommonMark is quadratic in unclosed brackets and stars of one paragraph: 300,000 of them took 27 s, 20,000 take 0.1 s.
-_MAX_PARAGRAPH = 20_000  # characters without a blank line
-_MAX_BODY = 1_000_000
+# CommonMark is quadratic in unclosed brackets and stars of one paragraph: 300,000 of them took 27 s, 10,000 take 0.05 s.
+_MAX_PARAGRAPH = 10_000  # characters without a blank line
+_MAX_BODY = 600_000
 # YAML gives values names with & and repeats them with *: harmless small, a bomb in a file from a stranger.
 _ALIAS = re.compile(r"(?:^|[\s\[{,:\-])[&*][A-Za-z0-9_]", re.MULTILINE)
 _DEEPEST = 40  # lists inside quotes inside lists

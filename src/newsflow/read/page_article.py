@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from newsflow.lexicon import toml
@@ -26,8 +27,9 @@ _NEVER_JUNK = frozenset(
 )
 _SHORT = 25  # letters; a shorter block is kept only between others of the article
 _LEAST = 80  # letters in a whole article, where nothing on the page says that it is one
-# trafilatura's time grows faster than the page: 5,000 blocks take it 2 s. Beyond, our own walk decides alone.
-_MOST_PIECES = 2_000
+# trafilatura takes quadratic time: 3 s for 6,000 elements in one paragraph. On larger pages our own walk decides alone.
+_MOST_ELEMENTS = 6_000
+_MOST_WEIGHED = 20  # elements named like furniture whose contents are weighed; each costs a look at all that is in it
 _CONTAINERS = (
     "//*[@itemprop='articleBody']",
     "//article[not(ancestor::article)][count(.//p) > 1]",
@@ -52,13 +54,12 @@ def article(root: _Element) -> list[Piece]:
     where most of what trafilatura takes for the article is lost, only furniture elements are left out.
     """
     body = next(root.iter("body"), root)
-    whole = _prose(body)
-    strict = Walker(lambda element: is_junk(element) and not _is_most(element, whole)).walk(body)
-    named = _named(root) if len(strict) <= _MOST_PIECES else ""
+    strict = Walker(_Furniture(body)).walk(body)
+    named = _named(root) if sum(1 for _ in root.iter("*")) <= _MOST_ELEMENTS else ""
     chosen = _chosen(root, strict, named)
     wanted = len(_letters(named))
     if wanted >= _LEAST and 2 * sum(len(_letters(piece.text)) for piece in chosen) < wanted:
-        return _chosen(root, Walker(_is_furniture).walk(body), named)
+        return _chosen(root, Walker(is_furniture).walk(body), named)
     return chosen
 
 
@@ -72,29 +73,24 @@ def _chosen(root: _Element, pieces: list[Piece], named: str) -> list[Piece]:
     return [block.piece for block in _between(blocks)]
 
 
-def is_junk(element: _Element) -> bool:
-    """Whether an element is the page's furniture: navigation, teasers, forms, what is hidden."""
-    if _is_furniture(element):
-        return True
-    if element.tag in _NEVER_JUNK:
-        return False
-    marks = f"{element.get('class', '')} {element.get('id', '')}".casefold()[:500]
-    words = set(_WORDS.findall(_LAYOUT.sub("", marks)))
-    if words.isdisjoint(toml("web_pages")["junk_words"]):
-        return False
-    return next(element.iter("h1", "article", "main"), None) is None
+class _Furniture:
+    """Tells which elements of one page are furniture: by what they are, or by what they are called and do not hold."""
+
+    def __init__(self, body: _Element) -> None:
+        self._whole = _prose(body)
+        self._weighed = 0
+
+    def __call__(self, element: _Element) -> bool:
+        return is_furniture(element) or (_is_named_so(element) and not self._holds_the_article(element))
+
+    def _holds_the_article(self, element: _Element) -> bool:
+        self._weighed += 1
+        if self._weighed > _MOST_WEIGHED:
+            return False
+        return next(element.iter("h1", "article", "main"), None) is not None or 2 * _prose(element) > self._whole > 0
 
 
-def _prose(element: _Element) -> int:
-    """Characters in the paragraphs below an element."""
-    return sum(len(part) for paragraph in element.iter("p") for part in paragraph.itertext())
-
-
-def _is_most(element: _Element, whole: int) -> bool:
-    return not _is_furniture(element) and 2 * _prose(element) > whole > 0
-
-
-def _is_furniture(element: _Element) -> bool:
+def is_furniture(element: _Element) -> bool:
     """Elements and roles that never hold an article, whatever they are called."""
     tables = toml("web_pages")
     if element.tag in tables["junk_tags"]:
@@ -104,9 +100,22 @@ def _is_furniture(element: _Element) -> bool:
     return _is_hidden(element) or element.get("role") in tables["junk_roles"]
 
 
+def _is_named_so(element: _Element) -> bool:
+    """Whether class or id are words that themes give to furniture."""
+    if element.tag in _NEVER_JUNK:
+        return False
+    marks = f"{element.get('class', '')} {element.get('id', '')}".casefold()[:500]
+    return not set(_WORDS.findall(_LAYOUT.sub("", marks))).isdisjoint(toml("web_pages")["junk_words"])
+
+
+def _prose(element: _Element) -> int:
+    """Characters in the paragraphs below an element."""
+    return sum(len(part) for paragraph in element.iter("p") for part in paragraph.itertext())
+
+
 def in_junk(element: _Element) -> bool:
     """Whether an element lies inside the page's furniture."""
-    return any(is_junk(parent) for parent in element.iterancestors())
+    return any(is_furniture(parent) or _is_named_so(parent) for parent in islice(element.iterancestors(), 50))
 
 
 def enough(pieces: list[Piece]) -> bool:

@@ -17,13 +17,24 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _SIGN = re.compile(rb"wordpress\.org/export/\d")
-_STORIES = frozenset({"post", ""})  # wp:post_type; a site's own types ("article", "news") are added below
-_NO_STORIES = frozenset({"attachment", "nav_menu_item", "revision", "page", "custom_css", "customize_changeset", "wp_block",
-                         "wp_navigation", "wp_template", "wp_template_part", "wp_global_styles", "oembed_cache"})  # fmt: skip
-_LIVE = {"publish": "usable", "future": "usable"}
+_NO_STORIES = frozenset(
+    (
+        *(
+            "attachment",
+            "nav_menu_item",
+            "revision",
+            "page",
+            "custom_css",
+            "customize_changeset",
+            "wp_block",
+            "wp_navigation",
+        ),
+        *("wp_template", "wp_template_part", "wp_global_styles", "oembed_cache"),
+    )
+)
 _CAPTION = re.compile(r"\[caption\b[^\[\]]{0,500}\]")
 _BRACKETS = re.compile(r"\[/?[a-z][a-z0-9_\-]{1,30}(?:\s[^\[\]]{0,500})?/?\]")
-_COMMENT = re.compile(r"<!--.{0,5000}?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!<!--|-->).){0,5000}-->", re.DOTALL)
 _BLOCK = re.compile(r"</?(?:p|div|ul|ol|li|h[1-6]|blockquote|figure|table|pre)\b", re.IGNORECASE)
 
 
