@@ -34,6 +34,9 @@ SHOWN = 20  # sources set aside that are named on the screen
 def status(out: Path | None, config_path: Path | None, as_json: bool) -> int:
     """Say what waits, is in work, was done, is held, and what was set aside and why.
 
+    --json prints one object: schema ("newsflow/status/1"), sources and stories (state: how many), stale, at_work, set_aside
+    (path, code, message, plugin, when, tries), letters, dead_letters, last_commit, rate, next_release. Names are only added.
+
     Exit code: 0; 1 when stories are set aside or a notice could not be delivered.
     """
     from newsflow import press
@@ -44,7 +47,8 @@ def status(out: Path | None, config_path: Path | None, as_json: bool) -> int:
     if as_json:
         import msgspec
 
-        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
+        told = {"schema": "newsflow/status/1", **msgspec.to_builtins(found)}
+        click.echo(msgspec.json.format(msgspec.json.encode(told), indent=2))
     else:
         _show(found, folder)
     return 1 if found.set_aside or found.dead_letters else 0
