@@ -29,9 +29,9 @@ def standing_names(
         if end is None:
             at += 1
             continue
-        if reading.block[at] not in reading.shouted and not _is_listed(at, end, places, bodies):
-            if _proves_itself(reading, grammar, at, end, courtesy, alone):
-                yield at, end
+        plain = reading.block[at] not in reading.shouted and not _is_listed(at, end, places, bodies)
+        if plain and _proves_itself(reading, grammar, at, end, courtesy, alone):
+            yield at, end
         at = end
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import field
+
 from newsflow import Note, Official, Options, Problem, Story, hookimpl, layers
 from newsflow.annotate.names.people import Person
 
@@ -16,11 +18,12 @@ from newsflow.annotate.names.people import Person
 class Settings(Options, frozen=True, kw_only=True):
     """[plugin.officials]"""
 
-    titles: dict[str, str] = {}  # more office words, each with its role: {"lord warden" = "governor"}
-    bodies: dict[
-        str, str
-    ] = {}  # more public bodies, each with its country, "" for inter-governmental: {"Landsting" = "SE"}
-    countries: dict[str, str] = {}  # more names of countries and places: {"Ruritania" = "RU"}
+    # More office words, each with its role: {"lord warden" = "governor"}
+    titles: dict[str, str] = field(default_factory=dict)
+    # More public bodies, each with its country, "" for inter-governmental ones: {"Landsting" = "SE"}
+    bodies: dict[str, str] = field(default_factory=dict)
+    # More names of countries and places, each with its ISO code: {"Ruritania" = "RU"}
+    countries: dict[str, str] = field(default_factory=dict)
     female_names: tuple[str, ...] = ()  # more given names
     male_names: tuple[str, ...] = ()
 

@@ -75,13 +75,8 @@ class Before(Neighbours):
     def _holds_before(self, head: Head, start: int, name: tuple[int, int], evidence: Evidence) -> bool:
         office, capital = head.office, self._row[head.start].capital
         words = name[1] - name[0]
-        if (
-            name[1] < self._reading.size
-            and self._row[name[1]].word in self._lists.things
-            and self._reading.joined(name[1])
-        ):
-            if not self._row[name[1] - 1].possessive:
-                return False
+        if self._is_of_thing(name[1]):
+            return False
         if evidence.private:
             return False
         if office.proof == "none":
@@ -91,9 +86,15 @@ class Before(Neighbours):
                 return words > 1 and evidence.public
             return office.head not in self._w.ranks_too or self._in_uniform
         if office.proof == "front":
-            bare = not any(t.capital for t in self._row[start : head.start])
+            bare = not any(t.capital and t.lower not in self._words.all for t in self._row[start : head.start])
             return capital or (words > 1 and (evidence.public or (bare and office.role.startswith("head of"))))
         return evidence.public or self.has_possessor(start, head)
+
+    def _is_of_thing(self, end: int) -> bool:
+        """President Lincoln | Bridge: the name belongs to a thing."""
+        if end >= self._reading.size or not self._reading.joined(end) or self._row[end - 1].possessive:
+            return False
+        return self._row[end].word in self._lists.things
 
     def _list_goes_on(self, head: Head, name: tuple[int, int], title: tuple[int, int]) -> Iterator[TitleHit]:
         """Foreign Ministers A of X and B of Y; Sens. A (R-Ark.), B and C."""

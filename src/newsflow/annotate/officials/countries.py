@@ -136,9 +136,9 @@ class CountryLadder:
         only = office.country or self._only.get(office.head) or self._only.get(self._with_field(hit))
         if only and self._counts and only not in self._counts:
             return Served(None, None)  # Manila, Abuja and Canberra print Sen. and Gov. too
-        if only == "US" and office.head == "secretary of state" and self._row[hit.head.end : hit.head.end + 1]:
-            if self._row[hit.head.end].lower == "for":
-                only = "GB"
+        behind = self._row[hit.head.end].lower if hit.head.end < len(self._row) else ""
+        if office.head == "secretary of state" and behind == "for":
+            only = "GB"
         return Served(only, "body") if only else Served(None, None)
 
     def _with_field(self, hit: TitleHit) -> str:

@@ -5,46 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from newsflow import Note, Official, Problem
+from newsflow.lexicon import toml
 
 NAME = "officials"
-
-# Offices that one person at a time holds.
-SOLE = frozenset(
-    [
-        "president",
-        "prime minister",
-        "king",
-        "queen",
-        "pope",
-        "chancellor",
-        "foreign minister",
-        "defense minister",
-        "premier",
-    ]
-    + [
-        "defence minister",
-        "finance minister",
-        "interior minister",
-        "justice minister",
-        "secretary of state",
-        "chief justice",
-    ]
-    + ["vice president", "attorney general", "secretary-general", "secretary general", "taoiseach", "foreign secretary"]
-    + ["home secretary", "mayor", "governor", "crown prince", "emir", "sultan", "deputy prime minister"]
-)
-# Of these nobody holds two at a time. Ministries are left out: a prime minister is often his own foreign minister.
-_ONE_OF = frozenset(
-    [
-        "president",
-        "prime minister",
-        "chancellor",
-        "vice president",
-        "deputy prime minister",
-        "pope",
-        "secretary-general",
-    ]
-    + ["secretary general", "taoiseach", "chief justice"]
-)
 
 
 def flags(found: Iterable[tuple[Note, tuple[str, ...], tuple[str, ...]]]) -> Iterator[Note]:
@@ -58,7 +21,7 @@ def flags(found: Iterable[tuple[Note, tuple[str, ...], tuple[str, ...]]]) -> Ite
 
 def _two_offices(note: Note, offices: tuple[str, ...]) -> Iterator[Note]:
     official: Official = note.value
-    held = [office for office in dict.fromkeys(offices) if office in _ONE_OF]
+    held = [office for office in dict.fromkeys(offices) if office in toml("governments")["one_of"]]
     if len(held) > 1 and not (official.former or official.acting or official.elect):
         text = f"{official.name} is called {held[0]} and {held[1]} in the same story; which office is it?"
         yield _flag(note, "warning", "title-contradiction", text)
@@ -78,7 +41,7 @@ def _two_holders(listed: list[tuple[Note, tuple[str, ...], tuple[str, ...]]]) ->
         if official.former or official.acting or official.elect or official.country is None:
             continue
         for office in offices[:1]:
-            if office not in SOLE or office in ("mayor", "governor", "attorney general"):
+            if office not in toml("governments")["sole"] or office in ("mayor", "governor", "attorney general"):
                 continue
             key = (office, official.country, official.organization or "")
             first = holders.setdefault(key, note)

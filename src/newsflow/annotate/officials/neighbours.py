@@ -40,26 +40,26 @@ class Neighbours:
         """The name that starts at token *at*, courtesy titles and ranks in between left out."""
         while at < self._reading.size and self._reading.joined(at):
             token = self._row[at]
-            if (
-                token.lower in self._scan.lexicon.courtesy
-                and (token.capital or token.lower.endswith("."))
-                and self._is_courtesy(at)
-            ):
-                at += 1
+            beyond = self._over_prefix(at)
+            if beyond is not None:
+                at = beyond
                 continue
-            if token.word in self._lists.respect and self._capital_behind(at):
-                at += 1
-                continue
-            rank = self._scan.heads.get(at)
-            if rank is not None and token.capital and rank.office.proof in ("rank", "none") and not rank.office.plural:
-                if rank.office.abbreviation or rank.office.proof == "rank":
-                    at = rank.end
-                    continue
             end = self._grammar.end(self._reading, at)
             if end is None and token.word in self._lists.family_first and self._capital_behind(at):
                 end = self._grammar.end(self._reading, at + 1)  # To Lam: a family name that is an English word
             return (at, end) if end is not None else None
         return None
+
+    def _over_prefix(self, at: int) -> int | None:
+        """The token behind a courtesy title, a word of respect or a rank at token *at*; None: there is none."""
+        token = self._row[at]
+        courtesy = token.lower in self._scan.lexicon.courtesy and (token.capital or token.lower.endswith("."))
+        if (courtesy and self._is_courtesy(at)) or (token.word in self._lists.respect and self._capital_behind(at)):
+            return at + 1
+        rank = self._scan.heads.get(at)
+        if rank is None or not token.capital or rank.office.plural:
+            return None
+        return rank.end if rank.office.abbreviation or rank.office.proof == "rank" else None
 
     def _is_courtesy(self, at: int) -> bool:
         return self._capital_behind(at) and self._row[at].word not in self._lists.given

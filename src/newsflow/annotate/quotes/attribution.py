@@ -56,7 +56,7 @@ class Attribution:
     def _attribute(self, start: int, end: int) -> Said | None:
         clause = self._stage.clause(start)
         last = self._stage.clause(end - 1).stop - 1
-        left = range(max(clause.start, self._end_before(start, clause.start)), start)
+        left = range(clause.start, start)
         right = range(end, max(last + 1, end))
         runs_on = self._runs_on(end)
         found = self._to_the_right(right, MOST_TO_CUE) if runs_on or not left else None
@@ -69,17 +69,10 @@ class Attribution:
             if words <= SCARE + 3 and self._is_name_of_something(start, end, left, cue):
                 return None
             return Said(start, end, kind, speaker.person, cue)
-        if (words <= SCARE and (left or right)) or self._is_name_of_something(start, end, left, None):
-            if not self._is_whole_sentence(left, right, end):
-                return None
+        doubtful = (words <= SCARE and (left or right)) or self._is_name_of_something(start, end, left, None)
+        if doubtful and not self._is_whole_sentence(left, right, end):
+            return None
         return Said(start, end, kind, self._without_cue(start, end, left, right), None)
-
-    def _end_before(self, start: int, first: int) -> int:
-        """Where a quotation before this one in the same sentence ended, if words of its own stand between."""
-        before = self._before
-        if before is None or before.end <= first:
-            return first
-        return first
 
     def _runs_on(self, end: int) -> bool:
         inner = self._row[end - 2].text if self._stage.quoted[end - 1] and end >= 2 else ""
@@ -285,7 +278,7 @@ class Attribution:
         if not inner:
             return True
         before = self._row[start - 1] if left else None
-        if before is not None and before.lower in self._w.naming and not (cue == start - 1):
+        if before is not None and before.lower in self._w.naming and cue != start - 1:
             return True
         if before is not None and before.lower in ("called", "dubbed", "named") and self._is_passive(start - 1):
             return True

@@ -119,9 +119,9 @@ class Indirect:
         if named is not None and that is None:
             first = max(first, named.end)
         words = sum(row[i].alpha for i in range(first, last))
-        if words >= 2 and (that is not None or last - first > 3 or row[at + 1].text not in (".", ",")):
-            if not (row[first].text in (".", ",") and words < 4):
-                return first, last
+        fragment = words < 2 or (row[first].text in (".", ",") and words < 4)
+        if not fragment and (that is not None or last - first > 3 or row[at + 1].text not in (".", ",")):
+            return first, last
         start = min(subject, at) if subject >= 0 else at
         start = next((i for i in range(start - 1, max(start - 10, clause.start), -1) if row[i].text == ","), start)
         before = [i for i in range(clause.start, start) if row[i].alpha]

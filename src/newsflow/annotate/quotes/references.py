@@ -26,6 +26,8 @@ class References:
         self._row = stage.row
         self._verbs = stage.verbs
         self._w = stage.verbs.words
+        held = {head for named in stage.named for head in named.person.heads}
+        self._nouns = self._w.office_nouns | held | {head.rpartition(" ")[2] for head in held}
         self.last: Person | None = None  # who spoke last
         self.last_at = -1  # where
         self._learned: dict[str, str] = {}  # sexes that pronouns have told
@@ -126,14 +128,7 @@ class References:
         lower = token.lower
         if lower in self._verbs.groups or lower in self._verbs.institutions or lower in self._verbs.unnamed:
             return True
-        return any(lower == head or lower == head.rpartition(" ")[2] for head in self._heads())
-
-    def _heads(self) -> frozenset[str]:
-        found: frozenset[str] | None = getattr(self, "_all_heads", None)
-        if found is None:
-            found = frozenset(h for n in self._stage.named for h in n.person.heads) | self._w.office_nouns
-            self._all_heads: frozenset[str] = found
-        return found
+        return lower in self._nouns
 
     def is_title(self, at: int) -> bool:
         """Gov. | John Kasich: the noun is the title of a name behind it."""

@@ -101,7 +101,7 @@ class Speakers(References):
         """Smith said; Smith, who …, said; the minister said; he said; Smith … and said."""
         at = self._over_adverbs(cue - 1, first)
         if at < first:
-            return self._participle(cue, first)
+            return None
         phrase = self._over_phrase(at, first) if self._stage.by_end.get(at + 1) is None else None
         at = phrase if phrase is not None else at
         token = self._row[at]
@@ -117,7 +117,7 @@ class Speakers(References):
         if token.text in (",", ")", "—", "–", "--"):
             return self._over_aside(at, cue, first)
         if token.lower in ("and", "but", "or", "while", "before", "when", "by"):
-            return self._main_subject(first, cue)
+            return self.main_subject(first, cue)
         if token.alpha and self.is_somebody(at):
             return self.description(at, first)
         if token.alpha or token.text == "%":
@@ -239,20 +239,24 @@ class Speakers(References):
             return self._ahead(opening, first) if opening is not None and opening > first else None
         for index in range(first, comma):
             named = self._stage.by_start.get(index)
-            if named is None or named.end >= comma or self._stage.quoted[index]:
-                continue
-            if row[named.end].text in (",", "(", "—", "–", "--") and not named.possessive:
-                following = row[named.end + 1] if named.end + 1 < len(row) else None
-                if following is not None and (self._opens_aside(named.end + 1) or row[named.end].text != ","):
-                    if self.governed(named, first) is None:
-                        return Speaker(named.person, named.start)
+            if named is not None and named.end < comma and self._heads_aside(named, first):
+                return Speaker(named.person, named.start)
         named = self._stage.by_end.get(comma)
         if named is not None and not named.possessive:
             return Speaker(named.person, named.start)
         for index in range(first, comma):
             if row[index].lower in PRONOUNS and (index == first or row[index + 1].text == ","):
                 return self.pronoun(index)
-        return self._main_subject(first, cue)
+        return self.main_subject(first, cue)
+
+    def _heads_aside(self, named: Named, first: int) -> bool:
+        """Whether a name is followed by an aside, and stands in no other phrase."""
+        mark = self._row[named.end]
+        if named.possessive or self._stage.quoted[named.start] or mark.text not in (",", "(", "—", "–", "--"):
+            return False
+        if named.end + 1 >= len(self._row) or self.governed(named, first) is not None:
+            return False
+        return mark.text != "," or self._opens_aside(named.end + 1)
 
     def _opens_aside(self, at: int) -> bool:
         token = self._row[at]
@@ -281,14 +285,8 @@ class Speakers(References):
             return Speaker(None, index)
         return Speaker(None, who)
 
-    def _participle(self, cue: int, first: int) -> Speaker | None:
-        return None
-
     def main_subject(self, first: int, stop: int) -> Speaker | None:
         """The subject of the clause between two tokens: its first name, pronoun or description that is not governed."""
-        return self._main_subject(first, stop)
-
-    def _main_subject(self, first: int, stop: int) -> Speaker | None:
         index = first
         while index < stop:
             if self._stage.quoted[index]:
