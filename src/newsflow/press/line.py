@@ -76,7 +76,7 @@ class Line:
         self.feeder = Feeder(self.ledger, self.places, self.setup, patient=command == "run", moves=after != "keep")
         self._flying: dict[int, Taken] = {}
         self.behind = 0  # committed, not yet projected
-        self._renewed = time.monotonic()
+        self._began = self._renewed = time.monotonic()
         self._missing: set[Path] = set()  # files that were not there at the last look
 
     @property
@@ -228,6 +228,18 @@ class Line:
             self.report.withdrawn += self.patience(
                 lambda: mirroring.withdraw_deleted(self.committer, inbox, self.now()) if _is_there(inbox) else 0
             )
+
+    def counted(self) -> Report:
+        """The report, with what only the end of a run can tell."""
+        report, counts = self.report, self.feeder.counts
+        report.seen, report.unchanged = counts.seen, counts.unchanged
+        report.waiting += counts.waiting
+        out = [f"plugin {name!r} is out: {why}" for name, why in sorted(self.crew.failed.items())]
+        report.problems += [line for line in out if line not in report.problems]
+        with self.ledger.read() as tx:
+            report.aside_in_all = sources.counts(tx).get("aside", 0)
+        report.seconds = time.monotonic() - self._began
+        return report
 
     def has_stale_feeds(self) -> bool:
         """Whether feeds are older than the ledger, by whoever's commit."""

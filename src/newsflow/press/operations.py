@@ -6,7 +6,6 @@ the disk or the ledger stayed unusable for a minute (nothing is lost; call again
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -48,7 +47,6 @@ def run(
     *workers* None: as configured, else one a core; 0: in this process. *now* fixes the clock: the same sources then give the
     same bytes.
     """
-    began = time.monotonic()
     inboxes = _inboxes(config, sources)
     after = config.inbox.after or "keep"
     with Line(
@@ -58,7 +56,7 @@ def run(
         for inbox in inboxes:
             line.mirror(inbox)
         line.finish()
-        return _counted(line, began)
+        return line.counted()
 
 
 def status(config: Config, out: Path) -> Status:
@@ -110,7 +108,6 @@ def reprocess(
     progress: Callback | None = None,
 ) -> Report:
     """Process the sources of these stories again, from the inbox or from the kept originals, now."""
-    began = time.monotonic()
     if not ids and not everything:
         raise UsageError("name the stories to process again, or ask for all of them")
     with Line(
@@ -123,16 +120,15 @@ def reprocess(
         line.inboxes.update({inbox.root: inbox for inbox in inboxes})
         line.work(_pending(line, inboxes))
         line.finish()
-        return _counted(line, began)
+        return line.counted()
 
 
 def rebuild(config: Config, out: Path, *, workers: int | None = None, now: datetime | None = None) -> Report:
     """Write all projections anew; when the ledger is lost or damaged, make it anew from the records first."""
-    began = time.monotonic()
     with Line(config, out, [], command="rebuild", after="keep", workers=workers, strict=False, now=now) as line:
         opening.refresh(line.ledger, config)
         line.finish()
-        return _counted(line, began)
+        return line.counted()
 
 
 @contextmanager
@@ -223,14 +219,3 @@ def _everything(line: Line, inboxes: Sequence[Inbox]) -> Iterator[Taken]:
     for inbox in inboxes:
         yield from line.feeder.from_inbox(inbox, line.now())
     yield from line.feeder.from_kept(line.now())
-
-
-def _counted(line: Line, began: float) -> Report:
-    report, counts = line.report, line.feeder.counts
-    report.seen, report.unchanged = counts.seen, counts.unchanged
-    report.waiting += counts.waiting
-    report.problems += [f"plugin {name!r} is out: {why}" for name, why in sorted(line.crew.failed.items())]
-    with line.ledger.read() as tx:
-        report.aside_in_all = source_rows.counts(tx).get("aside", 0)
-    report.seconds = time.monotonic() - began
-    return report

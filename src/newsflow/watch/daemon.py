@@ -24,6 +24,7 @@ TICK = 0.01  # seconds between two looks at the workers while stories are in han
 LONGEST = 1.0  # seconds that nothing is looked at
 LATEST = 2.0  # quiet periods after the first change, feeds are written even if changes go on
 UNREADY = 1.0  # seconds until a file that somebody writes, or whose done-file is missing, is looked at again
+TOGETHER = 0.25  # seconds in which the stories of a burst are gathered: written together they cost half
 POLLING = 1.0  # seconds between two rescans where no events come
 _AT_ONCE = 200  # files handed on between two looks at everything else
 
@@ -126,7 +127,7 @@ class _Daemon:
                 self.orders.told(f"looking at {self.inbox.root} every {POLLING:g} s or so ([inbox] polling)")
             self.line.work(self._endless(), ordered=False)
             self.line.finish()
-            return self.line.report
+            return self.line.counted()
 
     def _endless(self) -> Iterator[Taken | None]:
         """Everything that was there, then everything that comes; None whenever there is nothing new."""
@@ -153,10 +154,10 @@ class _Daemon:
 
     def _nap(self) -> float:
         """Seconds until the next thing is due."""
-        if self.line.behind:
-            return 0.0
         if self.line.in_hand:
             return TICK
+        if self.line.behind:
+            return 0.0
         now = time.monotonic()
         due = [self._rescan_at, now + LONGEST, *self._later.values()]
         if self._changed is not None:
@@ -180,8 +181,7 @@ class _Daemon:
             if one is None:
                 break
             yield one
-            if self.line.behind:
-                self._housekeeping()
+            self._housekeeping()
         yield from self.line.feeder.from_kept(self.line.now())
         yield from self._until_idle()
         self.line.mirror(self.inbox)
@@ -242,7 +242,7 @@ class _Daemon:
     def _housekeeping(self) -> None:
         """Write records and pages, move originals; feeds once a quiet period; releases and letters when they are due."""
         now = time.monotonic()
-        if self.line.behind:
+        if self.line.behind and (not self.line.in_hand or now >= self._last + TOGETHER):
             self.line.catch_up()
             self._changed = self._changed or now
             self._last = time.monotonic()
