@@ -44,7 +44,7 @@ def read(source: Source) -> Story | None:
 
 def _read(source: Source) -> Story:
     decoded = decode(source.data)
-    if _MARKUP.match(decoded.text[:4096]):
+    if _MARKUP.match(decoded.text[:4096]) and ("</" in decoded.text or "/>" in decoded.text):
         root = xmltree.root_name(source.data)
         raise ReadError(
             f"the file is XML or HTML ({root or 'broken'}) that holds no story newsflow knows",
