@@ -101,7 +101,7 @@ def test_pronouns_follow_sex_and_subject() -> None:
 
 
 def test_questions_and_answers_are_the_interviewed_ones() -> None:
-    text = "Mayor Anna Berg spoke to the Echo.\n\nAre you tired?\n\n“Not at all, I slept well.”\n\nWill you run?\n\n“Ask me in May.”"
+    text = "Mayor Anna Berg spoke to the Echo.\n\nTired?\n\n“Not at all, I slept well.”\n\nWill you run?\n\n“Ask me in May.”"
     assert [who for _, who in quoted(text)] == ["Anna Berg", "Anna Berg"]
 
 

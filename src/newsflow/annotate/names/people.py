@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from newsflow import Mention
+from newsflow import Mention, Story
 
 
 class Person(Struct, frozen=True, kw_only=True):
@@ -18,3 +18,8 @@ class Person(Struct, frozen=True, kw_only=True):
     heads: tuple[str, ...] = ()  # the head words of the offices given: "minister", "spokeswoman"
     titles: tuple[str, ...] = ()  # the offices as printed: "Russian Foreign Ministry spokeswoman"
     mentions: tuple[Mention, ...] = ()
+
+
+def is_english(story: Story) -> bool:
+    """Whether the grammar of titles and quotations applies: English, or a language nobody could tell."""
+    return story.language.partition("-")[0].lower() in ("en", "und", "")

@@ -2,7 +2,8 @@
 
 Gives layer "official" (one note a person, at the first mention, with an Official) and layer "person" (one note for everybody
 named, with a Person): what the quotations plugin looks for speakers in. Who counts as an official is the desk's guideline:
-people named in the story whom the story itself presents with a public office, past or present.
+people named in the story whom the story itself presents with a public office, past or present. The grammar is that of English:
+stories in another known language get no notes.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from msgspec import field
 
 from newsflow import Note, Official, Options, Problem, Story, hookimpl, layers
-from newsflow.annotate.names.people import Person
+from newsflow.annotate.names.people import Person, is_english
 
 
 class Settings(Options, frozen=True, kw_only=True):
@@ -49,4 +50,5 @@ def annotate(story: Story, tools: object) -> Iterator[Note]:
     from newsflow.annotate.officials.finder import Finder
 
     assert isinstance(tools, Finder)
-    return tools.notes(story)
+    if is_english(story):
+        yield from tools.notes(story)

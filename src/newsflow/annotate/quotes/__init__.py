@@ -1,7 +1,8 @@
 """Finds quotations and reported speech, and who said the words.
 
 Gives layer "quote": one note for every unbroken stretch of quotation and every piece of indirect speech, with a Quote. The
-speaker is a person named in the story, or None: statements, institutions, groups and unnamed sources are nobody.
+speaker is a person named in the story, or None: statements, institutions, groups and unnamed sources are nobody. The
+verbs are English: stories in another known language get no notes.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ def prepare(options: Settings) -> Verbs:
 @layers(needs=("person",), gives={"quote": Quote, "problem": Problem})
 def annotate(story: Story, options: Settings, tools: Verbs) -> Iterator[Note]:
     """One note for every quotation, in the order of the text."""
+    from newsflow.annotate.names.people import is_english
     from newsflow.annotate.names.reading import Reading
     from newsflow.annotate.quotes.attribution import Attribution
     from newsflow.annotate.quotes.indirect import Indirect
@@ -50,7 +52,7 @@ def annotate(story: Story, options: Settings, tools: Verbs) -> Iterator[Note]:
     from newsflow.annotate.quotes.stage import Stage
 
     reading = Reading(story)
-    if not reading.size:
+    if not reading.size or not is_english(story):
         return
     stage = Stage(story, reading, tools, segments(story.text, reading.blocks))
     attribution = Attribution(stage, Speakers(stage))
