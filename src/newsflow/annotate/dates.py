@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
 
-from newsflow import Note, Story, hookimpl, layers
+from newsflow import Desk, Note, Story, hookimpl, layers
 from newsflow.annotate import date_phrases
 from newsflow.annotate.date_phrases import month_number, weekday_number
 
@@ -49,24 +49,37 @@ class Date(Struct, frozen=True, kw_only=True):
 
 @hookimpl
 @layers(gives={"date": Date})
-def annotate(story: Story) -> Iterator[Note]:
+def annotate(story: Story, desk: Desk) -> Iterator[Note]:
     """Every date phrase, in the order of the text."""
-    anchor = story_date(story)
+    anchor = story_date(story, desk.timezone)
     english = story.language.partition("-")[0].lower() in ("en", "und")
     for match in date_phrases.find(story.text, english=english):
         yield Note(_start(match), match.end(), "date", read(match, anchor))
 
 
-def story_date(story: Story) -> date | None:
-    """The day the story speaks from: its dateline's, with the declared publication's year; else the publication's."""
+def story_date(story: Story, timezone: str) -> date | None:
+    """The day the story speaks from: its dateline's, with the declared publication's year; else the publication's.
+
+    *timezone* is the desk's (IANA name): late in its evening the day in UTC can be another.
+    """
     declared = story.declared
-    published = declared.published.date() if declared.published else None
+    published = _local_day(declared.published, timezone) if declared.published else None
     printed = declared.dateline.date if declared.dateline else None
     match = next(date_phrases.find(printed, english=True), None) if printed else None
     said = read(match, published) if match else None
     if said is None or said.value is None or said.precision != "day":
         return published
     return date.fromisoformat(said.value.partition("/")[0])
+
+
+def _local_day(moment: datetime, timezone: str) -> date:
+    """The day of *moment* there; its own where it names no zone, or the machine does not know this one."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return moment.astimezone(ZoneInfo(timezone)).date() if moment.tzinfo else moment.date()
+    except (ZoneInfoNotFoundError, ValueError, OverflowError):
+        return moment.date()
 
 
 def _start(match: re.Match[str]) -> int:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsflow import Dateline, Declared, Story
+from newsflow import Dateline, Declared, Desk, Story
 from newsflow.annotate import dates
 
 WEDNESDAY = datetime(2018, 12, 5, 9, 0, tzinfo=UTC)
@@ -21,7 +21,7 @@ def said(
     """(phrase, value) of every date in *text*."""
     declared = Declared(published=published, dateline=Dateline(date=dateline) if dateline else None)
     story = Story(original=text, text=text, language=language, declared=declared)
-    return [(text[n.start : n.end], n.value.value) for n in dates.annotate(story)]
+    return [(text[n.start : n.end], n.value.value) for n in dates.annotate(story, Desk())]
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,14 @@ def test_relative_dates_are_resolved_by_the_storys_own_date(text: str, value: st
     assert [v for _, v in said(text)] == [value]
 
 
+def test_the_day_is_the_desks_not_that_of_utc() -> None:
+    late = Declared(published=datetime(2018, 12, 6, 2, 30, tzinfo=UTC))
+    story = Story(original="He spoke today.", text="He spoke today.", language="en", declared=late)
+    [there] = dates.annotate(story, Desk(timezone="America/New_York"))
+    [here] = dates.annotate(story, Desk())
+    assert (there.value.value, here.value.value) == ("2018-12-05", "2018-12-06")
+
+
 @pytest.mark.parametrize(
     "text", ["He said Wednesday.", "On December 5 he left.", "It opens next month.", "It came yesterday."]
 )
@@ -120,6 +128,6 @@ def test_in_other_languages_only_figures_are_dates() -> None:
 @given(st.text(alphabet="Dec. 5,19MayFridlstonx-/\n", max_size=200))
 def test_offsets_stay_inside_and_in_order(text: str) -> None:
     story = Story(original=text, text=text, language="en", declared=Declared(published=WEDNESDAY))
-    notes = list(dates.annotate(story))
+    notes = list(dates.annotate(story, Desk()))
     assert all(0 <= n.start < n.end <= len(text) for n in notes)
     assert all(a.end <= b.start for a, b in pairwise(notes))
