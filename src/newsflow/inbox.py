@@ -28,6 +28,7 @@ from newsflow.config import Inbox as Settings
 from newsflow.errors import StoryError, UsageError
 
 NAME_LIMIT = 255  # bytes of a file name, on every file system in use
+_PATH_LIMIT = 1500  # bytes of a path below OUT; the whole of one may have 4,096
 
 # Formats that are archives inside: allowed to be larger than a text, and told by their names or first bytes.
 _CONTAINERS = (".docx", ".odt", ".eml", ".mbox", ".xml", ".zip", ".pdf", ".doc")
@@ -73,20 +74,25 @@ class Inbox:
         yield from self._folder(below)
 
     def _folder(self, below: bytes) -> Iterator[Found]:
+        # No recursion: somebody will drop a tree that is deeper than Python's stack.
+        waiting = [(below, True)]
+        while waiting:
+            path, is_folder = waiting.pop()
+            if is_folder:
+                waiting += reversed(self._entries(path))
+            elif (found := self.look(encoded(path))) is not None:
+                yield found
+
+    def _entries(self, below: bytes) -> list[tuple[bytes, bool]]:
+        """The files and folders of one folder that are not left out, sorted; nothing when it has vanished."""
         folder = os.path.join(os.fsencode(self.root), below)  # noqa: PTH118 -- Path knows no bytes
         try:
             with os.scandir(folder) as entries:
                 listed = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
         except OSError:
-            return
-        for name, is_folder in listed:
-            if self.ignores(name):
-                continue
-            path = below + b"/" + name if below else name
-            if is_folder:
-                yield from self._folder(path)
-            elif (found := self.look(encoded(path))) is not None:
-                yield found
+            return []
+        start = below + b"/" if below else b""
+        return [(start + name, is_folder) for name, is_folder in listed if not self.ignores(name)]
 
     def ignores(self, name: bytes) -> bool:
         """Whether files and folders of this name are left out: hidden, temporary, done-files."""
@@ -245,8 +251,14 @@ def name_on_disk(path: str) -> bytes:
 
 
 def safe_name(path: str) -> str:
-    """A path below processed/ or rejected/ for a file of this name: printable, no component too long, none hidden."""
-    return "/".join(_safe(part) for part in path.split("/"))
+    """A path below processed/ or rejected/ for a file of this name: printable, no component too long, none hidden.
+
+    One so deep that OUT's own path would make it longer than systems take is put into a folder named by its hash.
+    """
+    parts = [_safe(part) for part in path.split("/")]
+    if sum(len(part.encode()) + 1 for part in parts) <= _PATH_LIMIT:
+        return "/".join(parts)
+    return f"{hashlib.sha256(path.encode()).hexdigest()[:16]}/{parts[-1]}"
 
 
 def _safe(part: str) -> str:

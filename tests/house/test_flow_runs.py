@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -546,3 +547,25 @@ def test_an_older_wire_version_that_comes_late_changes_nothing(wired: Any) -> No
     assert (report.processed, report.new, report.revised) == (1, 0, 0)
     [made] = wired.all_records()
     assert (made.revision, "Wednesday" in made.text) == (1, True)
+
+
+def test_a_folder_may_take_the_name_that_a_file_had(house: Any, tree: Any) -> None:
+    house.set(inbox=Inbox(settle=0.0, after="move"))
+    for text, path in ((BRIDGE, "wire"), (GRAIN, "wire/grain.txt"), (BINARY, "photo"), (BINARY, "photo/photo.jpg")):
+        house.drop(path, text)
+        house.run()
+        assert tree(house.inbox) == {}
+        shutil.rmtree(house.inbox)
+        house.inbox.mkdir()
+    assert len(house.all_records()) == 2
+    assert sorted(tree(house.out / "processed")) == ["wire", "wire.2/grain.txt"]
+    assert len(tree(house.out / "rejected")) == 4
+
+
+def test_stories_dated_before_since_stay_out_of_the_feeds(house: Any) -> None:
+    house.set(inbox=Inbox(settle=0.0, since="2026-03-03"))
+    house.drop("old.txt", BRIDGE)
+    house.run()
+    [made] = house.all_records()
+    assert f"articles/{made.id}.html" in house.public()
+    assert not [path for path in house.public() if path.startswith("feeds/")]

@@ -213,3 +213,35 @@ def test_run_and_watch_agree_on_what_is_done(house: Any) -> None:
         soon(lambda: not list(house.inbox.iterdir()))  # watch moves what run had kept
     [made] = house.all_records()
     assert made.revision == 1
+
+
+def test_a_ledger_that_is_deleted_under_the_daemon_is_made_anew(house: Any) -> None:
+    house.set(inbox=Inbox(settle=0.02, rescan=0.1))
+    lines: list[str] = []
+    with watching(house, told=lines.append):
+        house.drop("a.txt", _story(1))
+        soon(lambda: _in_feed(house, "fall 1<"))
+        soon(lambda: not list(house.inbox.iterdir()))
+        for path in house.out.glob("newsflow.db*"):
+            path.unlink()
+        soon(lambda: lines and (house.out / "newsflow.db").exists())
+        house.drop("b.txt", _story(2))
+        soon(lambda: _in_feed(house, "fall 2<") and _in_feed(house, "fall 1<"))
+    assert {made.revision for made in house.all_records()} == {1}
+
+
+def test_a_ledger_that_is_damaged_under_the_daemon_is_made_anew(house: Any) -> None:
+    house.set(inbox=Inbox(settle=0.02, rescan=0.1))
+    lines: list[str] = []
+    with watching(house, told=lines.append):
+        house.drop("a.txt", _story(1))
+        soon(lambda: _in_feed(house, "fall 1<"))
+        soon(lambda: not list(house.inbox.iterdir()))
+        time.sleep(0.3)
+        for path in house.out.glob("newsflow.db*"):
+            with path.open("r+b") as file:
+                file.write(b"damaged" * (path.stat().st_size // 7))
+        house.drop("b.txt", _story(2))
+        soon(lambda: _in_feed(house, "fall 2<") and _in_feed(house, "fall 1<"))
+    assert {made.revision for made in house.all_records()} == {1}
+    assert list(house.out.glob("newsflow.db.corrupt-*"))

@@ -192,6 +192,16 @@ class Ledger:
                 )
                 yield Tx(writing, self.owner, int(writing.execute(moved).scalar_one()))
 
+    def is_sound(self) -> bool:
+        """Whether the database itself finds no damage in its file. Reads all of it."""
+        if self._engine.dialect.name != "sqlite":
+            return True
+        try:
+            with self.read() as tx:
+                return bool(tx.connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok")
+        except CorruptLedgerError:
+            return False
+
     def _set_up(self, namespace: uuid.UUID) -> None:
         with self._engine.connect().execution_options(newsflow_writes=True) as connection, connection.begin():
             if not sql.inspect(connection).has_table("meta"):

@@ -12,6 +12,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +21,7 @@ import msgspec
 
 from newsflow.config import Config
 from newsflow.engine import Crew
-from newsflow.errors import StoryError
+from newsflow.errors import LedgerError, StoryError, TransientError
 from newsflow.inbox import Inbox
 from newsflow.ledger import projections, sources, stories, workers
 from newsflow.ledger.owner import LEASE
@@ -69,6 +70,7 @@ class Line:
         count = workers if workers is not None else config.workers
         self.crew = Crew(config, workers=(os.cpu_count() or 1) if count is None else count, strict=strict)
         self.ledger = self.patience(lambda: opening.open_ledger(self.places, config))
+        self._file = _inode(self.places.ledger_file) if self.places.ledger_file else None
         self.committer = Committer(self.ledger, config, ask_hold=self.crew.hold, listeners=self._listeners)
         self.projector = Projector(self.ledger, config, self.crew, self.places, self.report)
         self.mover = Mover(self.ledger, self.places, after, inbox_of=self.inboxes.get, listeners=self._listeners)
@@ -101,13 +103,11 @@ class Line:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.crew.__exit__(kind, error, trace)
-        try:
-            with self.ledger.write() as tx:
-                sources.release(tx)
-                projections.give_back(tx)
-                workers.leave(tx)
-        finally:
-            self.ledger.close()
+        # A ledger that cannot be written now is no reason to hide why we end: claims of a dead process are free anyway.
+        with suppress(TransientError, LedgerError), closing(self.ledger), self.ledger.write() as tx:
+            sources.release(tx)
+            projections.give_back(tx)
+            workers.leave(tx)
 
     def _begin(self) -> None:
         with self.ledger.write() as tx:
@@ -241,6 +241,11 @@ class Line:
         report.seconds = time.monotonic() - self._began
         return report
 
+    def ledger_is_there(self) -> bool:
+        """Whether the ledger's file is still the one that was opened."""
+        file = self.places.ledger_file
+        return file is None or _inode(file) == self._file
+
     def has_stale_feeds(self) -> bool:
         """Whether feeds are older than the ledger, by whoever's commit."""
         with self.ledger.read() as tx:
@@ -286,3 +291,11 @@ class Line:
 
 def _is_there(inbox: Inbox) -> bool:
     return os.path.isdir(inbox.root)  # noqa: PTH112 -- a root may be any bytes
+
+
+def _inode(file: Path) -> tuple[int, int] | None:
+    try:
+        seen = file.stat()
+    except OSError:
+        return None
+    return seen.st_dev, seen.st_ino

@@ -90,7 +90,7 @@ class Mover:
         def is_taken(target: Path) -> bool:
             return os.path.lexists(target) or sources.is_kept_at(tx, str(target.relative_to(self.places.root)))
 
-        target = places.free_name(self.places.processed / safe_name(row.path), is_taken)
+        target = places.free_name(self.places.processed / safe_name(row.path), self.places.processed, is_taken)
         kept = str(target.relative_to(self.places.root))
         sources.change(tx, row.n, kept=kept)
         return kept
@@ -163,12 +163,10 @@ class Mover:
         return failure
 
     def _free_rejected(self, row: SourceRow) -> str:
-        path = self.places.rejected / safe_name(row.path)
-        number = 1
-        free = path
-        while os.path.lexists(free) or os.path.lexists(_report_of(free)):
-            number += 1
-            free = path.with_name(f"{path.stem}.{number}{path.suffix}")
+        def is_taken(path: Path) -> bool:
+            return os.path.lexists(path) or os.path.lexists(_report_of(path))
+
+        free = places.free_name(self.places.rejected / safe_name(row.path), self.places.rejected, is_taken)
         return str(free.relative_to(self.places.root))
 
     def _tell(self, tx: Tx, failure: Failure, sha256: str) -> None:

@@ -40,10 +40,27 @@ def open_ledger(where: Places, config: Config, *, create: bool = True) -> Ledger
     return ledger
 
 
+def replace_if_damaged(where: Places, config: Config) -> bool:
+    """Put a damaged ledger aside and make it anew from the records; returns whether that was needed."""
+    try:
+        ledger = open_ledger(where, config)
+    except CorruptLedgerError:
+        ledger = None
+    if ledger is not None:
+        sound = ledger.is_sound()
+        ledger.close()
+        if sound:
+            return False
+    if where.ledger_file is not None:
+        put_aside(where.ledger_file)
+    open_ledger(where, config).close()
+    return True
+
+
 def put_aside(file: Path) -> Path:
     """Move a damaged ledger out of the way, with its journal; returns where it lies now."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    target = places.free_name(file.with_name(f"{file.name}.corrupt-{stamp}"))
+    target = places.free_name(file.with_name(f"{file.name}.corrupt-{stamp}"), file.parent)
     shutil.move(file, target)
     for suffix in ("-wal", "-shm"):
         with suppress(FileNotFoundError):

@@ -125,6 +125,7 @@ def reprocess(
 
 def rebuild(config: Config, out: Path, *, workers: int | None = None, now: datetime | None = None) -> Report:
     """Write all projections anew; when the ledger is lost or damaged, make it anew from the records first."""
+    opening.replace_if_damaged(Places(out, config), config)
     with Line(config, out, [], command="rebuild", after="keep", workers=workers, strict=False, now=now) as line:
         opening.refresh(line.ledger, config)
         line.finish()

@@ -121,13 +121,22 @@ def flush(folders: set[Path]) -> None:
                 os.close(handle)
 
 
-def free_name(path: Path, is_taken: Callable[[Path], bool] = os.path.lexists) -> Path:
-    """*path*, or, when that is taken, the same with a number in front of its suffix: never an overwrite."""
+def free_name(path: Path, top: Path, is_taken: Callable[[Path], bool] = os.path.lexists) -> Path:
+    """*path*, or, when that is taken, the same with a number in front of its suffix: never an overwrite.
+
+    A folder in it, below *top*, whose name a file has taken gets a number too.
+    """
+    folder = top
+    for part in path.relative_to(top).parts[:-1]:
+        folder = _numbered(folder / part, lambda one: os.path.lexists(one) and not one.is_dir())
+    return _numbered(folder / path.name, is_taken)
+
+
+def _numbered(path: Path, is_taken: Callable[[Path], bool]) -> Path:
     number = 1
     free = path
     while is_taken(free):
         number += 1
-        mark = f".{number}{path.suffix}"
-        stem = path.name.removesuffix(path.suffix)
-        free = path.with_name(shortened(stem, NAME_LIMIT - 40) + mark)
+        stem = shortened(path.name.removesuffix(path.suffix), NAME_LIMIT - 40)
+        free = path.with_name(f"{stem}.{number}{path.suffix}")
     return free

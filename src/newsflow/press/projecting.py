@@ -5,6 +5,7 @@ Which files a projection has is in the ledger before they are written: after a c
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -29,6 +30,8 @@ from newsflow.story import Channel, Problem, Rendition
 
 BATCH = 32  # projections written between two looks at the ledger
 AGAIN = 60.0  # seconds until a projection that a plugin could not make is tried again
+
+_IMPOSSIBLE = frozenset({errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP})
 
 Made = tuple[list[tuple[str, Rendition]], list[Problem]]
 
@@ -188,7 +191,8 @@ class Projector:
                 if path not in mine:
                     continue  # somebody else's: complained about already
                 target = self.places.public / path
-                places.write(target, data)
+                if not self._put(target, data, one, plugin):
+                    continue
                 digest = hashlib.sha256(data).hexdigest()
                 if digest != mine[path].sha256:
                     folders.add(target.parent)
@@ -202,6 +206,18 @@ class Projector:
         self._note(done, written, removed)
         self.report.written += len(changed)
         self.report.removed += len(removed)
+
+    def _put(self, target: Path, data: bytes, one: Written, plugin: str) -> bool:
+        """Write one file; False when its name cannot be one: a folder of that name stands there, or it is too long."""
+        try:
+            places.write(target, data)
+        except OSError as error:
+            if error.errno not in _IMPOSSIBLE:
+                raise
+            self._complain(f"{target}: {plugin}: cannot be written: {error.strerror}")
+            one.failed.add(plugin)
+            return False
+        return True
 
     def _intend(self, done: Sequence[Written]) -> dict[str, list[File]]:
         """The files of these projections, new ones written down before they are written; those of others left out."""

@@ -12,8 +12,11 @@ from pathlib import Path
 from newsflow.config import Config
 from newsflow.errors import NewsflowError
 from newsflow.inbox import Found, Inbox, encoded
+from newsflow.ledger import CorruptLedgerError
 from newsflow.press.line import Line
+from newsflow.press.opening import replace_if_damaged
 from newsflow.press.patience import Patience
+from newsflow.press.places import Places
 from newsflow.press.reports import Callback, Report
 from newsflow.press.sourcing import Taken
 from newsflow.watch.events import Events
@@ -68,7 +71,12 @@ def watch(
         report = Report()
         while not heard.stopped:
             heard.hung_up = False
-            report = _Daemon(config, orders, heard, report).work()
+            try:
+                report = _Daemon(config, orders, heard, report).work()
+            except CorruptLedgerError as error:
+                orders.told(f"{error}; doing so")
+                replace_if_damaged(Places(out, config), config)
+                continue
             if heard.hung_up and reload is not None:
                 config = _reloaded(config, reload, orders.told)
         return report
@@ -111,10 +119,11 @@ class _Daemon:
         self._changed: float | None = None  # when the first change came that no feed shows yet
         self._last = 0.0  # when the last one came
         self._check_at = 0.0
+        self._adrift = False  # somebody took the ledger's file away: begin anew
 
     @property
     def _over(self) -> bool:
-        return self.signals.stopped or self.signals.hung_up
+        return self.signals.stopped or self.signals.hung_up or self._adrift
 
     def work(self) -> Report:
         """Work until told to stop."""
@@ -168,6 +177,10 @@ class _Daemon:
 
     def _rescan(self) -> Iterator[Taken | None]:
         """Look at the whole inbox: it is never wrong, only slower than events."""
+        if not self.line.ledger_is_there():
+            self.orders.told("the ledger was taken away; making it anew from the records")
+            self._adrift = True
+            return
         began = time.monotonic()
         spent = 0.0
         if self.events is not None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from newsflow.config import Inbox as Settings
 from newsflow.errors import StoryError, UsageError
-from newsflow.inbox import Inbox, is_being_written, read_unchanged
+from newsflow.inbox import Inbox, is_being_written, read_unchanged, safe_name
 
 
 def _inbox(folder: Path, **settings: object) -> Inbox:
@@ -117,3 +119,26 @@ def test_the_inbox_knows_its_own(tmp_path: Path) -> None:
     assert inbox.holds(root + b"/a/b.txt")
     assert not inbox.holds(root + b"/a/.git/b.txt")
     assert not inbox.holds(root + b"-other/b.txt")
+
+
+@pytest.fixture
+def deep(tmp_path: Path) -> Iterator[Path]:
+    """A tree of 1,200 folders, one in the other, with a story at the bottom."""
+    here = Path.cwd()
+    try:
+        os.chdir(tmp_path)
+        for _ in range(1200):
+            Path("d").mkdir()
+            os.chdir("d")
+        Path("deep.txt").write_text("x")
+        os.chdir(here)
+        yield tmp_path
+    finally:
+        os.chdir(here)
+        subprocess.run(["rm", "-rf", str(tmp_path / "d")], check=True)  # Python's own way ends at 1,000
+
+
+def test_a_tree_deeper_than_the_stack_is_walked(deep: Path) -> None:
+    [found] = _inbox(deep).walk()
+    assert found.path.count("/") == 1200
+    assert len(safe_name(found.path)) < 100
