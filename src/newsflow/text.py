@@ -142,7 +142,12 @@ def _pass(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         group = match.lastindex
         if group is not None:
-            _word(found, match, full_stop=group == 2)
+            word = match.group()
+            if group == 1 and word.isascii() and "'" not in word:  # nine words of ten: no call for them
+                start, end = match.span()
+                found.append(Token(start, end, word, word, word.lower(), word[0].isupper(), False, True))
+            else:
+                _word(found, match, full_stop=group == 2)
             continue
         mark = match.group()
         if mark in "'‘’":

@@ -21,6 +21,7 @@ class Phrases(Generic[T]):
             row = tokens(phrase.title() if "." in phrase and key is by_lower else phrase)
             first, *rest = (key(t) for t in row)
             self._by_first.setdefault(first, []).append((tuple(rest), tuple(t.possessive for t in row[:-1]), value))
+        self.firsts = frozenset(self._by_first)  # the first words, to look before asking
         for listed in self._by_first.values():
             listed.sort(key=lambda entry: -len(entry[0]))
 

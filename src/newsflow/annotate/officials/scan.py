@@ -35,28 +35,27 @@ class Scan:
 
     def _look(self) -> None:
         row, lexicon = self.reading.row, self.lexicon
+        offices, places = lexicon.offices.firsts, lexicon.places.firsts
+        named, nouns = lexicon.named.firsts, lexicon.nouns.firsts
         at_head = at_place = at_body = 0
         for at, token in enumerate(row):
-            if not token.alpha:
-                continue
-            if at >= at_head and (office := lexicon.office(row, at)):
+            lower, word = token.lower, token.word
+            if at >= at_head and (lower in offices or "-" in lower) and (office := lexicon.office(row, at)):
                 at_head = office[0]
                 self.heads[at] = Head(at, office[0], office[1], office[2])
                 self.head_end[office[0]] = at
-            if at >= at_place and token.capital and (place := lexicon.places.match(row, at)):
+            if at >= at_place and word in places and (place := lexicon.places.match(row, at)):
                 at_place = place[0]
                 self.places[at] = place
                 self.place_end[place[0]] = at
-            if at >= at_body and (body := self._body(at)):
+            if at >= at_body and (word in named or lower in nouns) and (body := self._body(at)):
                 at_body = body[0]
                 self.bodies[at] = body
                 self.body_end[body[0]] = at
 
     def _body(self, at: int) -> tuple[int, Body] | None:
         row, lexicon = self.reading.row, self.lexicon
-        if row[at].capital and (named := lexicon.named.match(row, at)):
-            return named
-        return lexicon.nouns.match(row, at)
+        return lexicon.named.match(row, at) or lexicon.nouns.match(row, at)
 
     def forget_places(self, names: Iterable[tuple[int, int]]) -> None:
         """Drop the places that are parts of people's names: Rosario, Florence, Jordan."""
