@@ -78,6 +78,7 @@ def test_a_date_without_a_year_in_a_story_without_a_date_is_left_alone(newsdesk)
         "It closes on Friday, May 4:30 at the latest.",
         "They met on Friday, February 30, 2018.",
         "Sunday May, 62, said in 2018 that she would go.",
+        "The Sun, Dec. 5, 2018, had it first.",
         "Those who sat may 5, 2018, or 6, recall it.",
         "On December 5, 2018, Wednesday's papers were late.",
     ],

@@ -37,6 +37,7 @@ _BEHIND = rf"\b{_DATE}(?:, an? | \((?:an? )?)(?P<weekday>{_DAY})"
 _BEFORE_DATE, _BEHIND_DATE = (re.compile(p.replace(" ", _SPACE), re.IGNORECASE) for p in (_BEFORE, _BEHIND))
 # "Saturday and Sunday, March 3 and 4": the last weekday of a list does not belong to the first date behind it.
 _LISTED = re.compile(rf"\b{_DAY},?(?: ?(?:and|or|to|through|until|&|[-–—/]))? ?$", re.IGNORECASE)
+_NAMED = re.compile(r"\b[A-Z]\w* $")  # "The Sun, Dec. 5, 2018" is a newspaper
 # Where a weekday could begin: an eighth of the time that the patterns above would take over the whole text.
 _HINT = re.compile(r"[MTWFS](?:on|ue|ed|hu|ri|at|un|ON|UE|ED|HU|RI|AT|UN)")
 _REACH = 32  # code points: more than the longest date with its brackets, and than "Wednesday through "
@@ -87,8 +88,10 @@ def _dates(text: str) -> Iterator[re.Match[str]]:
     """Each weekday with its date, before or behind it."""
     for hint in _HINT.finditer(text):
         reach = max(hint.start() - _REACH, 0)
+        before = text[reach : hint.start()]
         found = _BEFORE_DATE.match(text, hint.start())
-        if found and not _LISTED.search(text[reach : hint.start()]) and _is_capital(found):
+        paper = found and found["weekday"] == "Sun" and _NAMED.search(before)
+        if found and not paper and not _LISTED.search(before) and _is_capital(found):
             yield found
         behind = _BEHIND_DATE.search(text, reach, hint.start() + _REACH)
         if behind and behind.start("weekday") == hint.start() and _is_capital(behind):
