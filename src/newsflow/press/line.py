@@ -34,8 +34,11 @@ from newsflow.press.places import Places
 from newsflow.press.projecting import BATCH, Projector
 from newsflow.press.reports import Callback, Progress, Report
 from newsflow.press.sourcing import Feeder, Taken
-from newsflow.story import Draft, Source
+from newsflow.story import Channel, Draft, Source
 
+WARMING = Source(
+    path="warming.txt", data=b"Nothing happened\n\nNothing happened on Monday, said nobody in particular.\n"
+)
 MINUTE = 60.0  # seconds that `run` waits out a full disk or a locked ledger
 
 
@@ -123,6 +126,11 @@ class Line:
         config = self.config
         told = msgspec.json.encode((self.setup, config.publish, config.channel, config.desk, config.inbox.since))
         return hashlib.sha256(told).hexdigest()
+
+    def warm(self) -> None:
+        """Let every worker open its lexicons and templates now, not when the first story comes. Nothing is kept."""
+        for _ in self.crew.stream([WARMING] * max(self.crew.workers, 1), ordered=False):
+            self.crew.publish(Channel(name="warming", title="warming"), [])
 
     # -- work --------------------------------------------------------------------------------------------------------
 

@@ -134,6 +134,7 @@ class _Daemon:
                 self.events = stack.enter_context(Events(self.inbox.root, self.signals.wake, told=self.orders.told))
             else:
                 self.orders.told(f"looking at {self.inbox.root} every {POLLING:g} s or so ([inbox] polling)")
+            self.line.warm()
             self.line.work(self._endless(), ordered=False)
             self.line.finish()
             return self.line.counted()
