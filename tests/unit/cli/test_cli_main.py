@@ -127,7 +127,7 @@ def test_a_terminal_without_utf_8_ends_nothing(desk: Path) -> None:
 
 @pytest.mark.parametrize(
     ("command", "settings", "coloured"),
-    [("check inbox/bridge.txt", {}, True), ("show inbox/bridge.txt", {"NO_COLOR": "1"}, False)],
+    [("check inbox/bridge.txt", {"NO_COLOR": ""}, True), ("show inbox/bridge.txt", {"NO_COLOR": "1"}, False)],
 )
 def test_colours_come_on_a_terminal_and_go_with_no_color(
     desk: Path, command: str, settings: dict[str, str], coloured: bool
