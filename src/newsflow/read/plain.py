@@ -16,6 +16,7 @@ from newsflow.read.decoding import decode
 
 _LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029\x85]")
 _BULLET = re.compile(r"(?:[-*•‣▪◦·–]|\(?\d{1,2}[.)])\s+(?=\S)")
+_ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|Mt|Ill|Calif|Mass|vs|etc|a\.m|p\.m))\.$")
 _DOTS = re.compile(r"[-=_*~#.\s]{3,}$")  # a ruled line
 _END = re.compile(r"(?:-\s?30\s?-|###|#\s?#\s?#|-{0,3}\s?(?:ENDS|Ends|ends|END|MORE|more)\s?-{0,3})$")
 _ENDED = (".", "!", "?", ":", "…", ".”", '."', ".’", ".'", ".)", "?”", '?"', "!”", '!"', ".»", "?»", "!»", "”", '"')
@@ -75,9 +76,8 @@ def _fill(builder: Builder, paragraphs: list[list[Line]], declared: Declared, he
     if headline:
         builder.add("headline", headline)
     elif opens_with_headline(paragraphs):
-        head, *rest = paragraphs[0]
-        builder.add("headline", head.text, head.number)
-        paragraphs = ([rest] if rest else []) + paragraphs[1:]
+        head, *paragraphs = paragraphs
+        builder.add("headline", _runs(head), head[0].number)
     for index, paragraph in enumerate(paragraphs):
         if index < 3 and not builder.has_body:
             paragraph = _without_byline(paragraph, names)
@@ -143,26 +143,26 @@ def _parted(group: list[Line], width: int) -> list[list[Line]]:
 
 
 def opens_with_headline(paragraphs: list[list[Line]]) -> bool:
-    """A headline is short, has no final full stop, and stands apart from what follows."""
-    if not paragraphs:
+    """A headline is short, has no final full stop, and stands apart from what follows. It may be broken into two lines."""
+    if len(paragraphs) < 2 or len(paragraphs[0]) > 3:
         return False
-    head = paragraphs[0][0]
-    if len(head.text) > MAX_HEADLINE or (
-        head.text.endswith(_FINAL) and not head.text.endswith(("?", "!", "U.S.", "?”", "?'", "?’"))
-    ):
+    head = " ".join(line.text for line in paragraphs[0])
+    if len(head) > MAX_HEADLINE or _ends_like_a_sentence(head):
         return False
-    if (
-        fields.is_byline(head.text)
-        or dateline.parse(head.text)
-        or _BULLET.match(head.text)
-        or not any(map(str.isalpha, head.text))
-    ):
-        return False
-    if len(paragraphs[0]) > 1 or len(paragraphs) < 2:
+    if fields.is_byline(head) or dateline.parse(head) or _BULLET.match(head) or not any(map(str.isalpha, head)):
         return False
     following = paragraphs[1][0]
-    apart = following.number > head.number + 1
+    apart = following.number > paragraphs[0][-1].number + 1
     return apart or fields.is_byline(following.text) or dateline.parse(following.text) is not None
+
+
+def _ends_like_a_sentence(head: str) -> bool:
+    """Questions and exclamations are headlines too, and so is what ends in an abbreviation."""
+    return (
+        head.endswith(_FINAL)
+        and not head.endswith(("?", "!", "?”", "?'", "?’", "!”"))
+        and not _ABBREVIATED.search(head)
+    )
 
 
 def _without_byline(paragraph: list[Line], names: list[str]) -> list[Line]:

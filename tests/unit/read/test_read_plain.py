@@ -36,6 +36,20 @@ def test_a_short_line_above_a_blank_one_is_the_headline(read_one: Read, shown: S
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        "Will she resign?",
+        "Ministers to meet in the U.S.",
+        "Minister sues Velda Inc.",
+        "“Never again!”",
+        "Finance minister\nresigns over bread",
+    ],
+)
+def test_headlines_may_ask_abbreviate_and_be_broken(head: str, read_one: Read) -> None:
+    assert read_one(f"{head}\n\n{LEAD}\n\n{NEXT}").headline == head.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
     ("line", "names"),
     [
         ("By Anna Keller", ("Anna Keller",)),
