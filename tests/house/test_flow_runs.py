@@ -13,7 +13,7 @@ import pytest
 
 from newsflow.config import Inbox, Publishing
 from newsflow.errors import UsageError
-from newsflow.press import amend, approve, decide, find, queue, rebuild, reprocess, retry, run, status, withdraw
+from newsflow.press import amend, approve, decide, find, prune, queue, rebuild, reprocess, retry, run, status, withdraw
 from newsflow.record import faults
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -569,3 +569,23 @@ def test_stories_dated_before_since_stay_out_of_the_feeds(house: Any) -> None:
     [made] = house.all_records()
     assert f"articles/{made.id}.html" in house.public()
     assert not [path for path in house.public() if path.startswith("feeds/")]
+
+
+def test_prune_deletes_old_originals_and_revisions_that_nobody_sees(house: Any, tree: Any) -> None:
+    house.set(inbox=Inbox(settle=0.0, after="move"))
+    house.drop("bridge.txt", BRIDGE)
+    house.run()
+    house.drop("bridge.txt", BRIDGE.replace("Tuesday", "Wednesday"))
+    house.drop("grain.txt", GRAIN)
+    house.run(now=LATER)
+    before = tree(house.out / "public")
+    assert prune(house.config, house.out, keep=timedelta(days=1), now=LATER).originals == 0
+    done = prune(house.config, house.out, keep=timedelta(days=1), now=LATER + timedelta(days=2))
+    assert (done.originals, done.revisions) == (2, 1)
+    assert sorted(tree(house.out / "processed")) == [
+        "bridge.txt"
+    ]  # of a name that was used again only the last is known
+    rebuild(house.config, house.out, workers=0, now=LATER)
+    assert tree(house.out / "public") == before
+    house.drop("grain.txt", GRAIN)
+    assert house.run(now=LATER).new == 0

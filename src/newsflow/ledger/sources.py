@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from newsflow.ledger.owner import LEASE, is_free
 from newsflow.ledger.store import Tx, parts
-from newsflow.ledger.tables import sources
+from newsflow.ledger.tables import revisions, sources, stories
 from newsflow.ledger.times import told
 
 State = Literal["pending", "claimed", "committed", "done", "aside", "gone"]
@@ -193,6 +193,16 @@ def pending_in(tx: Tx, root: str, *, after: int = 0, limit: int = 200) -> list[S
     """Pending sources that still lie in an inbox, in order of their number."""
     chosen = sql.select(sources).where(
         sources.c.root == root, sources.c.state == "pending", sources.c.kept.is_(None), sources.c.n > after
+    )
+    return [SourceRow(*row) for row in tx.all(chosen.order_by(sources.c.n).limit(limit))]
+
+
+def kept_before(tx: Tx, before: datetime, limit: int = 200) -> list[SourceRow]:
+    """Sources whose originals were moved to processed/, and whose stories were all last committed before a moment."""
+    recent = sql.select(revisions.c.guid).join(stories, stories.c.guid == revisions.c.guid)
+    recent = recent.where(stories.c.source == sources.c.n, revisions.c.committed >= told(before))
+    chosen = sql.select(sources).where(
+        sources.c.state == "done", sources.c.kept.startswith("processed/"), ~recent.exists()
     )
     return [SourceRow(*row) for row in tx.all(chosen.order_by(sources.c.n).limit(limit))]
 

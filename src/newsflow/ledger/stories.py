@@ -187,6 +187,15 @@ def keep(tx: Tx, guid: str, revision: int, record: bytes, now: datetime) -> None
     tx.put(revisions, guid=guid, revision=revision, record=zlib.compress(record, 1), committed=told(now))
 
 
+def forget(tx: Tx, before: datetime) -> int:
+    """Delete revisions committed before a moment that are neither a story's newest nor its public one; returns how many."""
+    seen = sql.select(stories.c.guid).where(
+        stories.c.guid == revisions.c.guid,
+        (stories.c.revision == revisions.c.revision) | (stories.c.shown == revisions.c.revision),
+    )
+    return tx.run(sql.delete(revisions).where(revisions.c.committed < told(before), ~seen.exists()))
+
+
 def record_of(tx: Tx, guid: str, revision: int) -> bytes | None:
     """A revision's record, as in records/<id>.json."""
     row = tx.row(revisions, guid=guid, revision=revision)

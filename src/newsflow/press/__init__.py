@@ -15,13 +15,14 @@ rebuilding.py   a ledger made anew from the records
 """
 
 from newsflow.press.desk import amend, approve, decide, find, queue, withdraw
-from newsflow.press.operations import rebuild, reprocess, retry, run, status
-from newsflow.press.reports import Callback, Failure, Progress, Report, Status, Waiting
+from newsflow.press.operations import prune, rebuild, reprocess, retry, run, status
+from newsflow.press.reports import Callback, Failure, Progress, Pruned, Report, Status, Waiting
 
 __all__ = [
     "Callback",
     "Failure",
     "Progress",
+    "Pruned",
     "Report",
     "Status",
     "Waiting",
@@ -29,6 +30,7 @@ __all__ = [
     "approve",
     "decide",
     "find",
+    "prune",
     "queue",
     "rebuild",
     "reprocess",

@@ -1,4 +1,4 @@
-"""What the command line calls: run, status, retry, reprocess, rebuild.
+"""What the command line calls: run, status, retry, reprocess, rebuild, prune.
 
 All of them raise UsageError for what cannot be meant, LedgerError for a ledger that cannot be used, and TransientError when
 the disk or the ledger stayed unusable for a minute (nothing is lost; call again).
@@ -6,6 +6,7 @@ the disk or the ledger stayed unusable for a minute (nothing is lost; call again
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -20,11 +21,11 @@ from newsflow.ledger import workers as workers_
 from newsflow.ledger.sources import SourceRow
 from newsflow.ledger.stories import StoryRow
 from newsflow.ledger.times import heard
-from newsflow.press import opening
+from newsflow.press import opening, places
 from newsflow.press.line import Line
 from newsflow.press.moving import put_back
 from newsflow.press.places import LEDGER, Places
-from newsflow.press.reports import Callback, Failure, Report, Status
+from newsflow.press.reports import Callback, Failure, Pruned, Report, Status
 from newsflow.press.sourcing import Taken
 
 RECENT = timedelta(minutes=10)  # over which `status` counts its rate
@@ -130,6 +131,45 @@ def rebuild(config: Config, out: Path, *, workers: int | None = None, now: datet
         opening.refresh(line.ledger, config)
         line.finish()
         return line.counted()
+
+
+def prune(config: Config, out: Path, *, keep: timedelta, now: datetime | None = None) -> Pruned:
+    """Delete originals in processed/, and revisions that nobody sees any more, that are older than *keep*.
+
+    The newest revision of a story and the public one always stay; so does everything in rejected/.
+    """
+    where, before = Places(out, config), (now or datetime.now(UTC)) - keep
+    originals = size = revisions = 0
+    with opened(config, out) as ledger:
+        while True:
+            with ledger.write() as tx:
+                rows = source_rows.kept_before(tx, before)
+                revisions += stories.forget(tx, before)
+            for row in rows:
+                path = where.root / str(row.kept)
+                size += path.stat().st_size if path.is_file() else 0
+                places.remove(path, where.processed)
+            with ledger.write() as tx:
+                for row in rows:
+                    source_rows.change(tx, row.n, kept=None)
+            originals += len(rows)
+            if not rows:
+                break
+        for path, bytes_ in _forgotten(ledger, where, before):
+            places.remove(path, where.processed)
+            originals, size = originals + 1, size + bytes_
+    return Pruned(originals=originals, bytes=size, revisions=revisions)
+
+
+def _forgotten(ledger: Ledger, where: Places, before: datetime) -> Iterator[tuple[Path, int]]:
+    """Old originals of names that were used again: the ledger knows the last of each only."""
+    for folder, _, names in os.walk(where.processed):
+        for path in (Path(folder) / name for name in names):
+            seen = path.lstat()
+            with ledger.read() as tx:
+                known = source_rows.is_kept_at(tx, str(path.relative_to(where.root)))
+            if not known and seen.st_ctime < before.timestamp():
+                yield path, seen.st_size
 
 
 @contextmanager

@@ -81,3 +81,11 @@ class Status(Struct, frozen=True, kw_only=True):
     last_commit: datetime | None
     rate: float  # stories a minute over the last ten minutes
     next_release: datetime | None  # when the next held story's time comes
+
+
+class Pruned(Struct, frozen=True, kw_only=True):
+    """What `prune` deleted."""
+
+    originals: int  # files in processed/
+    bytes: int  # of these
+    revisions: int  # earlier records in the ledger
