@@ -119,9 +119,14 @@ def integer(text: object, low: int = 1, high: int = 9) -> int | None:
     return int(word) if word.isascii() and word.isdigit() and len(word) < 5 and low <= int(word) <= high else None
 
 
-def status(text: str | None) -> DeclaredStatus:
-    """Publishing status from any format's word ("stat:canceled", "Withheld"); what is unknown is held back, not published."""
+def status(text: str | None, embargo: datetime | None = None) -> DeclaredStatus:
+    """Publishing status from any format's word ("stat:canceled", "Withheld"); what is unknown is held back, not published.
+
+    "Embargoed" with a time is usable from that time on, and the embargo says when; without one it is withheld.
+    """
     word = clean(text).casefold().rpartition(":")[2].rpartition("/")[2]
+    if word == "embargoed" and embargo is not None:
+        return "usable"
     return _STATUSES.get(word, "withheld") if word else "usable"
 
 

@@ -148,7 +148,7 @@ def _declared(item: _Element, encoding: str, key: str) -> Declared:
         published=created or revised,
         updated=revised,
         embargo=_embargo(item),
-        status=fields.status(_name(first(item, "NewsManagement", "Status"))),
+        status=fields.status(_name(first(item, "NewsManagement", "Status")), _embargo(item)),
         slug=text(first(item, "SlugLine")) or text(first(item, "NameLabel")) or None,
         urgency=fields.integer(_name(first(item, "Urgency"))) or fields.integer(_name(first(item, "Priority"))),
         source=_party(item, "Provider") or _party(item, "Source") or text(first(item, "ProviderId")) or None,

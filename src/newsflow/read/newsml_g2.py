@@ -131,6 +131,7 @@ def _media(item: _Element) -> Iterator[Media]:
 def _declared(item: _Element, meta: _Element | None, encoding: str, key: str) -> Declared:
     first, text, attribute = xmltree.first, xmltree.text, xmltree.attribute
     version_created = fields.when(text(first(item, "versionCreated")))
+    embargo = fields.when(text(first(item, "itemMeta", "embargoed")))
     created = fields.when(text(first(item, "firstCreated"))) or fields.when(text(first(meta, "contentCreated")))
     return Declared(
         format="newsml-g2",
@@ -143,8 +144,8 @@ def _declared(item: _Element, meta: _Element | None, encoding: str, key: str) ->
         language=attribute(first(meta, "language"), "tag") or attribute(item, "lang") or None,
         published=created or version_created,
         updated=version_created,
-        embargo=fields.when(text(first(item, "itemMeta", "embargoed"))),
-        status=fields.status(_code(first(item, "itemMeta", "pubStatus"))),
+        embargo=embargo,
+        status=fields.status(_code(first(item, "itemMeta", "pubStatus")), embargo),
         slug=text(first(meta, "slugline")) or None,
         urgency=fields.integer(text(first(meta, "urgency"))),
         source=_party(first(item, "itemMeta", "provider")) or _party(first(meta, "infoSource")),

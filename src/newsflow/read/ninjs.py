@@ -204,6 +204,7 @@ def _renditions(item: Item) -> list[Item]:
 
 def _declared(item: Item, encoding: str, key: str, builder: Builder | None) -> Declared:
     people = [_string(item, "byline"), _string(item, "by")]
+    embargo = _time(item, "embargoed", "embargoeduntil")
     return Declared(
         format="ninjs",
         encoding=encoding,
@@ -216,8 +217,8 @@ def _declared(item: Item, encoding: str, key: str, builder: Builder | None) -> D
         language=_string(item, "language"),
         published=_time(item, "firstcreated", "contentcreated", "versioncreated"),
         updated=_time(item, "versioncreated"),
-        embargo=_time(item, "embargoed", "embargoeduntil"),
-        status=fields.status(_string(item, "pubstatus")),
+        embargo=embargo,
+        status=fields.status(_string(item, "pubstatus"), embargo),
         slug=_string(item, "slugline") or _string(item, "slug"),
         section=next((_string(part, "name") for part in _dicts(item, "genre", "genres")), None),
         urgency=fields.integer(item.get("urgency")),
@@ -227,7 +228,7 @@ def _declared(item: Item, encoding: str, key: str, builder: Builder | None) -> D
         copyright=_string(item, "copyrightnotice") or _string(item, "copyrightholder"),
         rights=_string(item, "usageterms"),
         note=_string(item, "ednote"),
-        url=href(_string(item, "url") or _string(item, "uri")),
+        url=href(_string(item, "url")),
         keywords=fields.unique(word for word in item.get("keywords") or () if isinstance(word, str)),
         subjects=tuple(_subjects(item)),
     )

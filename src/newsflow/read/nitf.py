@@ -70,6 +70,7 @@ def add_body(builder: Builder, body: _Element | None) -> list[str]:
 def _declared(root: _Element, builder: Builder, encoding: str | None) -> Declared:
     docdata, first, attribute = xmltree.first(root, "docdata"), xmltree.first, xmltree.attribute
     issued = _date(docdata, "date.issue") or fields.when(attribute(first(root, "pubdata"), "date.publication"))
+    embargo = fields.later(_date(docdata, "date.release"), issued)
     revision = first(root, "du-key")
     return Declared(
         format="nitf",
@@ -80,8 +81,8 @@ def _declared(root: _Element, builder: Builder, encoding: str | None) -> Declare
         dateline=_dateline(root, builder),
         language=attribute(root, "lang") or attribute(root, "baselang") or None,
         published=issued,
-        embargo=fields.later(_date(docdata, "date.release"), issued),
-        status=fields.status(attribute(docdata, "management-status")),
+        embargo=embargo,
+        status=fields.status(attribute(docdata, "management-status"), embargo),
         slug=_slug(root),
         section=attribute(first(root, "pubdata"), "position.section") or None,
         urgency=fields.integer(attribute(first(docdata, "urgency"), "ed-urg")),

@@ -130,6 +130,13 @@ def test_ninjs_reads_alike_in_all_versions(item: dict[str, Any], read_one: Read)
     assert facts.published is not None and facts.embargo is not None
 
 
+def test_embargoed_with_a_time_is_usable_from_then_on_and_without_one_is_held(read_one: Read) -> None:
+    item = {"uri": "u", "headline": "H", "body_text": "T.", "pubstatus": "embargoed"}
+    assert read_one(json.dumps(item), "a.json").declared.status == "withheld"
+    facts = read_one(json.dumps(item | {"embargoed": "2018-12-06T00:00:00Z"}), "a.json").declared
+    assert facts.status == "usable" and facts.embargo is not None
+
+
 def test_an_unknown_status_is_held_back(read_one: Read) -> None:
     assert (
         read_one('{"uri":"u","headline":"H","body_text":"T.","pubstatus":"quarantined"}', "a.json").declared.status

@@ -73,17 +73,22 @@ class Cast:
     # --- mentions -------------------------------------------------------------------------------------------------
 
     def _look_for_mentions(self, titled: dict[int, int]) -> None:
-        at = 0
-        while at < self._reading.size:
-            end = titled.get(at) or (self._grammar.end(self._reading, at) if self._may_start(at) else None)
-            if end is None:
-                at += 1
+        beyond = 0
+        for at in sorted({*self._starts(), *titled}):
+            if at < beyond:
                 continue
-            end = next((index for index in range(at + 1, end) if index in titled), end)
-            at = self._mention(at, end, is_title=at in titled)
+            end = titled.get(at) or (self._grammar.end(self._reading, at) if self._may_start(at) else None)
+            if end is not None:
+                end = next((index for index in range(at + 1, end) if index in titled), end)
+                beyond = self._mention(at, end, is_title=at in titled)
         self._first_names()
         for start, (end, person) in sorted(self._found.items()):
             person.spans.append((start, end))
+
+    def _starts(self) -> list[int]:
+        openers = self._lists.openers
+        small = (at for at, t in enumerate(self._row) if t.lower in openers and not t.capital)
+        return [*self._reading.capitals, *small]
 
     def _may_start(self, at: int) -> bool:
         token = self._row[at]
@@ -158,7 +163,8 @@ class Cast:
                 firsts.setdefault(person.words[0], []).append(person)
         lasts = {p.words[-1] for p in self.persons}
         shortened = {id(p) for start, (end, p) in self._found.items() if end - start == 1}
-        for at, token in enumerate(self._row):
+        for at in self._reading.capitals:
+            token = self._row[at]
             holders = firsts.get(token.word)
             if not holders or len(holders) > 1 or not token.capital or token.word in lasts or at in self._found:
                 continue

@@ -15,31 +15,33 @@ class Phrases(Generic[T]):
 
     def __init__(self, entries: Iterable[tuple[str, T]], *, key: Callable[[Token], str]) -> None:
         self._key = key
-        self._by_first: dict[str, list[tuple[tuple[str, ...], tuple[bool, ...], T]]] = {}
+        self._words: dict[str, T] = {}
+        self._longer: dict[tuple[str, str], list[tuple[tuple[str, ...], tuple[bool, ...], T]]] = {}
         for phrase, value in entries:
             # abbreviations are such only with a capital letter: "Gen.", "Del."
             row = tokens(phrase.title() if "." in phrase and key is by_lower else phrase)
             first, *rest = (key(t) for t in row)
-            self._by_first.setdefault(first, []).append((tuple(rest), tuple(t.possessive for t in row[:-1]), value))
-        self.firsts = frozenset(self._by_first)  # the first words, to look before asking
-        for listed in self._by_first.values():
+            if rest:
+                listed = self._longer.setdefault((first, rest[0]), [])
+                listed.append((tuple(rest), tuple(t.possessive for t in row[:-1]), value))
+            else:
+                self._words.setdefault(first, value)
+        for listed in self._longer.values():
             listed.sort(key=lambda entry: -len(entry[0]))
-
-    def __contains__(self, first: str) -> bool:
-        return first in self._by_first
+        self.firsts = frozenset((*self._words, *(first for first, _ in self._longer)))  # to look before asking
 
     def match(self, row: Sequence[Token], at: int) -> tuple[int, T] | None:
         """The end (token index) and value of the longest phrase that starts at token *at*; the first listed wins a tie.
 
         Inside a phrase possessives must agree ("prosecutor's office"); its last word may be possessive.
         """
-        listed = self._by_first.get(self._key(row[at]))
-        if listed is None:
-            return None
-        for rest, possessives, value in listed:
-            if not rest or self._goes_on(row, at, rest, possessives):
-                return at + 1 + len(rest), value
-        return None
+        first = self._key(row[at])
+        if at + 1 < len(row):
+            for rest, possessives, value in self._longer.get((first, self._key(row[at + 1])), ()):
+                if self._goes_on(row, at, rest, possessives):
+                    return at + 1 + len(rest), value
+        alone = self._words.get(first)
+        return (at + 1, alone) if alone is not None else None
 
     def _goes_on(self, row: Sequence[Token], at: int, rest: tuple[str, ...], possessives: tuple[bool, ...]) -> bool:
         if at + len(rest) >= len(row):

@@ -23,6 +23,10 @@ class Reading:
         self._starts = [t.start for t in self.row]
         self.sentence = self._numbered(sentences(story.text))  # of each token: the index of its sentence's first token
         self.block = self._block_of_each()  # of each token: the index of its block
+        # where a name may begin: capitals, and words like al-Assad and d'Estaing
+        self.capitals = [
+            i for i, t in enumerate(self.row) if t.capital or (t.alpha and ("-" in t.text or "'" in t.text))
+        ]
         self.shouted = frozenset(i for i, b in enumerate(self.blocks) if self._is_title_case(b))
 
     def at(self, offset: int) -> int:

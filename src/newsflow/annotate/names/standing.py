@@ -16,23 +16,20 @@ def standing_names(
     *places* and *bodies* tell where known places and bodies begin, and where they end: those are no people.
     """
     alone = _words_alone(reading, grammar, places, bodies)
-    at = 0
-    while at < reading.size:
-        token = reading.row[at]
-        if not token.alpha or not (token.capital or "-" in token.word) or _is_respect(reading, grammar, at):
-            at += 1
+    beyond = 0
+    for at in reading.capitals:
+        if at < beyond or _is_respect(reading, grammar, at):
             continue
         if at in places and not _is_given_name(reading, grammar, at):
-            at = places[at]
+            beyond = places[at]
             continue
         end = grammar.end(reading, at)
         if end is None:
-            at += 1
             continue
         plain = reading.block[at] not in reading.shouted and not _is_listed(at, end, places, bodies)
         if plain and _proves_itself(reading, grammar, at, end, courtesy, alone):
             yield at, end
-        at = end
+        beyond = end
 
 
 def _words_alone(
@@ -43,7 +40,8 @@ def _words_alone(
     The last word of a longer run that comes back like this is a family name: Ilse Brandauer … Brandauer said.
     """
     row, found = reading.row, set()
-    for at, token in enumerate(row):
+    for at in reading.capitals:
+        token = row[at]
         if not token.capital or at in places or at in bodies or not grammar.is_part(token):
             continue
         if at and reading.joined(at) and grammar.is_part(row[at - 1]) and not row[at - 1].possessive:

@@ -92,8 +92,9 @@ class Stage:
         block = self.reading.block
         found: list[tuple[int, int]] = []
         first = 0
-        for at in range(self.reading.size):
-            if at + 1 == self.reading.size or block[at + 1] != block[at] or self._is_stop(at):
+        for at, token in enumerate(self.row):
+            may_stop = not token.alpha or token.text[-1] == "."
+            if at + 1 == self.reading.size or block[at + 1] != block[at] or (may_stop and self._is_stop(at)):
                 found.extend([(first, at + 1)] * (at + 1 - first))
                 first = at + 1
         return found
