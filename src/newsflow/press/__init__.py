@@ -2,16 +2,22 @@
 
     claim ──> map ──> commit ──> project ──> move the source
 
+operations.py   what `newsflow run, status, retry, reprocess, rebuild, prune` call
+desk.py         what `approve, withdraw, amend, decide, queue, find` call; desk_steps.py: these commits themselves
 reports.py      what callers are told
-places.py       the folders of OUT, and writing files so that nobody ever sees half of one
-completing.py   a draft becomes a record: guid, id, revision, status, dates, near-duplicates
-committing.py   the only writer of stories to the ledger
-projecting.py   records, pages and feeds from the ledger
-sourcing.py     from the inboxes to Sources: what is new, what is unchanged, what was renamed
-moving.py       originals: kept, moved, set aside
+
 line.py         one process at work: all steps in their order, and what is healed at the start
-operations.py   what `newsflow run, status, retry …` call; desk.py: approve, withdraw, amend, decide
-rebuilding.py   a ledger made anew from the records
+sourcing.py     from the inboxes to Sources: what is new, unchanged, renamed; claims
+committing.py   the only writer of stories to the ledger
+completing.py   a draft becomes a record; identity.py: guids, ids, names that are used again
+projecting.py   records, pages and feeds from the ledger
+moving.py       originals: kept, moved, set aside
+delivering.py   letters from the outbox to plugins
+mirroring.py    what is deleted from a mirrored inbox is withdrawn
+
+places.py       the folders of OUT, and writing files so that nobody ever sees half of one
+opening.py      the ledger of an OUT; rebuilding.py makes a lost one anew from the records
+patience.py     waiting out full disks and locked ledgers
 """
 
 from newsflow.press.desk import amend, approve, decide, find, queue, withdraw
