@@ -70,7 +70,9 @@ def score(text: str, slips: list[tuple[int, int, str]], found: tuple[Edit, ...])
     for start, end, meant in slips:
         touching = [edit for edit in left if edit.start < end and start < edit.end]
         first, last = min([start, *(e.start for e in touching)]), max([end, *(e.end for e in touching)])
-        made = apply(text[first:last], [msgspec.structs.replace(e, start=e.start - first, end=e.end - first) for e in touching])
+        made = apply(
+            text[first:last], [msgspec.structs.replace(e, start=e.start - first, end=e.end - first) for e in touching]
+        )
         fixed = made == text[first:start] + meant + text[end:last]
         counted["fixed"] += fixed
         counted["wrong"] += bool(touching) and not fixed
@@ -136,8 +138,9 @@ def test_over_the_corpora() -> None:
         clean["words"] += len(item["text"].split())
         clean["edits"] += sum(edit.applied for edit in edits(item["text"]))
     right = total["fixed"] / (total["fixed"] + total["wrong"])
-    print(f"typos, {folder}, stories seen in training among them: {total['fixed'] / total['slips']:.1%} of {total['slips']} slips fixed, ")
-    print(f"  {right:.2%} of edits right; {clean['edits']} edits in {clean['words']} clean words (some are slips that stand there)")
+    print(f"typos over {folder}, stories that the model was trained with among them:")
+    print(f"  {total['fixed'] / total['slips']:.1%} of {total['slips']} slips fixed, {right:.2%} of the edits right")
+    print(f"  {clean['edits']} edits in {clean['words']} clean words, some of them of slips that stand there")
     assert right > 0.98
 
 
@@ -168,7 +171,8 @@ def _show() -> None:
         text, clean, slips = unmarked(story["text"].strip())
         found = edits(text)
         for start, end, meant in slips:
-            near = [f"{e.after!r} {e.confidence} {'' if e.applied else 'not '}applied" for e in found if e.start < end and start < e.end]
+            touching = [e for e in found if e.start < end and start < e.end]
+            near = [f"{e.after!r} {e.confidence} {'' if e.applied else 'not '}applied" for e in touching]
             if not any(e.applied and e.after == meant and e.start == start for e in found):
                 print(f"{story['id']}: {text[start:end]!r} is {meant!r}: {near or 'nothing'}")
         for edit in found:

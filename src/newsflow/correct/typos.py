@@ -23,7 +23,7 @@ class Options(newsflow.Options, frozen=True, kw_only=True):
     apply: float = 0.80  # surer than this: the edit is made
     propose: float = 0.50  # surer than this: it is proposed, and an editor decides
     quotes: Literal["fix", "propose", "leave"] = "fix"  # what to do inside direct quotations
-    quotes_apply: float = 0.93  # inside direct quotations, surer than this: the edit is made (with quotes = "fix")
+    quotes_apply: float = 0.90  # inside direct quotations, surer than this: the edit is made (with quotes = "fix")
     variant: Literal["", "us", "gb"] = ""  # spelling that corrections are written in; "": as the story spells
     words: tuple[str, ...] = ()  # words that are right
     never: tuple[str, ...] = ()  # printed words that are left alone, right or not

@@ -32,6 +32,7 @@ class Candidate(Struct, frozen=True):
     kind: str
     cost: float
     zipf: float
+    told: str = ""  # the kind an editor is told, where it says more than *kind*
 
 
 def _around(places: tuple[tuple[int, int], ...]) -> dict[str, str]:
@@ -65,7 +66,8 @@ def _with_known(word: str, lexicon: Lexicon, best: dict[str, Candidate]) -> list
     """A misspelling that everybody knows has one reading more, and that one first."""
     right = lexicon.known_slips.get(word)
     if right is not None:
-        best[right] = Candidate(right, "known", -0.2, lexicon.zipf(right.lower().replace("'", "")) or 4.0)
+        told = best[right].kind if right in best else ""
+        best[right] = Candidate(right, "known", -0.2, lexicon.zipf(right.lower().replace("'", "")) or 4.0, told)
     return list(best.values())
 
 

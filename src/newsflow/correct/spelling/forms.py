@@ -7,7 +7,7 @@ whatever the verb. The table is counted once, over the counted pairs, when the l
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from math import log10
 
 from newsflow.lexicon import toml
@@ -40,6 +40,7 @@ def _listed() -> dict[str, int]:
     return {word: places[name] for name, words in toml("typos")["forms"].items() for word in words}
 
 
+@lru_cache(maxsize=40_000)
 def form(word: str) -> int:
     """The number of the word's form."""
     listed = _listed().get(word)
@@ -55,18 +56,14 @@ def table(pairs: Iterable[tuple[str, str, int]]) -> dict[str, bytes]:
     """For every word (and "<form>" for words nobody counted): how much each form likes to stand behind it, then before it."""
     size = len(names())
     rows: dict[str, list[float]] = {}
-    totals = [0.0] * (2 * size)
     for first, second, count in pairs:
-        behind, before, units = form(second), size + form(first), count / _UNIT
-        totals[behind] += units
-        totals[before] += units
-        for word, place in (
-            (first, behind),
-            (f"<{form(first)}>", behind),
-            (second, before),
-            (f"<{form(second)}>", before),
-        ):
-            rows.setdefault(word, [0.0] * (2 * size))[place] += units
+        units = count / _UNIT
+        rows.setdefault(first, [0.0] * (2 * size))[form(second)] += units
+        rows.setdefault(second, [0.0] * (2 * size))[size + form(first)] += units
+    for number in range(size):
+        alike = [row for word, row in rows.items() if not word.startswith("<") and form(word) == number]
+        rows[f"<{number}>"] = [sum(column) for column in zip(*alike, strict=True)] if alike else [0.0] * (2 * size)
+    totals = [sum(column) for column in zip(*(rows[f"<{number}>"] for number in range(size)), strict=True)]
     chances = [n / (sum(totals) / 2) for n in totals]
     return {word: _bytes(row, chances, size) for word, row in rows.items()}
 

@@ -113,7 +113,8 @@ class Judge:
         if best.kind == "known":
             sure = max(sure, _KNOWN)
         written = self._in_family(best.text, text)
-        return Correction(unknown.start, unknown.end, written, best.kind, sure, not self._forbidden(unknown, best))
+        kind = best.told or best.kind
+        return Correction(unknown.start, unknown.end, written, kind, sure, not self._forbidden(unknown, best))
 
     def _is_other_family(self, printed: str, word: str) -> bool:
         """Whether somebody does write *printed*, and it is *word* in the other family's spelling."""

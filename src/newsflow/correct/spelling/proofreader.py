@@ -12,7 +12,7 @@ from newsflow import Edit, Story
 from newsflow.correct import quoting
 from newsflow.correct.drafts import Draft, Spaces, spaces, until_stable
 from newsflow.correct.spelling.dictionaries import Speller, open_spellers
-from newsflow.correct.spelling.headlines import title_case_corrections
+from newsflow.correct.spelling.headlines import sentence_start_proposals, title_case_corrections
 from newsflow.correct.spelling.judge import REASONS, Correction, Judge
 from newsflow.correct.spelling.lexicon import Lexicon, open_lexicon
 from newsflow.correct.spelling.model import shipped
@@ -27,7 +27,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     apply: float = 0.80
     propose: float = 0.50
     quotes: str = "fix"
-    quotes_apply: float = 0.93
+    quotes_apply: float = 0.90
     variant: str = ""
     words: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
@@ -64,12 +64,15 @@ class Proofreader:
             return []
         headlines = [(block.start, block.end) for block in story.blocks if block.kind in ("headline", "subhead")]
         body = until_stable(story.original, protected, lambda draft: self._edits(draft, self._judge))
-        taken = spaces((edit.start, edit.end) for edit in body)
-        free = spaces(protected)
+        taken = spaces([*protected, *((edit.start, edit.end) for edit in body)])
+        capitals = [
+            *title_case_corrections(story.original, headlines, self._judge),
+            *sentence_start_proposals(story.original, self._judge),
+        ]
         return body + [
-            self._edit(story.original, one, one.confidence >= self._rules.apply)
-            for one in title_case_corrections(story.original, headlines, self._judge)
-            if not taken.touch(one.start, one.end) and not free.touch(one.start, one.end) and self._is_worth(one)
+            self._edit(story.original, one, one.certain and one.confidence >= self._rules.apply)
+            for one in capitals
+            if not taken.touch(one.start, one.end) and self._is_worth(one)
         ]
 
     def _edits(self, draft: Draft, reader: Judge | Speller) -> list[Edit]:

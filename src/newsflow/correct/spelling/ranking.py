@@ -47,6 +47,19 @@ FEATURES = (
     "run_counted",
     "run_compound",
     *KINDS,
+    # Two things together that say more than each alone.
+    "zipf_squared",
+    "seen_both",
+    "pull_either",
+    "gap_both",
+    "form_both",
+    "first_transposition",
+    "first_missing",
+    "first_extra",
+    "first_neighbour",
+    "last_missing",
+    "last_extra",
+    "last_neighbour",
 )
 
 
@@ -68,7 +81,7 @@ def readings(unknown: Unknown, found: list[Candidate], text: Text, lexicon: Lexi
 
 def ranked(rows: list[Reading], weights: dict[str, float]) -> list[Reading]:
     """The readings, likeliest first, with score and share."""
-    row = [weights[name] for name in FEATURES]
+    row = [weights.get(name, 0.0) for name in FEATURES]  # what was not trained has no say
     scores = [sum(w * v for w, v in zip(row, reading.values, strict=True)) for reading in rows]
     top = max(scores, default=0.0)
     total = sum(exp(score - top) for score in scores)
@@ -83,6 +96,7 @@ def _reading(unknown: Unknown, candidate: Candidate, text: Text, lexicon: Lexico
     first, last = candidate.text.partition(" ")[0], candidate.text.rpartition(" ")[2]
     left = context.behind(unknown.before.lower(), first, lexicon)
     right = context.before(last, unknown.behind.lower(), lexicon)
+    other_first, other_last = candidate.text[0] != unknown.word[0], candidate.text[-1] != unknown.word[-1]
     values = (
         candidate.zipf,
         candidate.cost,
@@ -97,13 +111,20 @@ def _reading(unknown: Unknown, candidate: Candidate, text: Text, lexicon: Lexico
         float(left.seen > 0 and right.seen > 0),
         float((unknown.before, first) in text.pairs or (last, unknown.behind) in text.pairs),
         float(min(text.counts[candidate.text], 3)),
-        float(candidate.text[0] != unknown.word[0]),
-        float(candidate.text[-1] != unknown.word[-1]),
+        float(other_first),
+        float(other_last),
         candidate.zipf if len(unknown.word) < 4 else 0.0,
         run_common(candidate, lexicon),
         run_counted(candidate, lexicon),
         run_compound(candidate),
         *(float(candidate.kind == kind) for kind in KINDS),
+        candidate.zipf**2 / 10,
+        min(left.seen, right.seen),
+        max(left.pull, right.pull),
+        left.gap * right.gap,
+        left.form * right.form,
+        *(float(other_first and candidate.kind == k) for k in ("transposition", "missing", "extra", "neighbour")),
+        *(float(other_last and candidate.kind == k) for k in ("missing", "extra", "neighbour")),
     )
     return Reading(candidate, left, right, values)
 

@@ -22,7 +22,11 @@ LOWER = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _OPENING = frozenset("“\"‘'«")
 _CLOSING = re.compile(r"[,.;]?[”\"’'»]")
-_APOSTROPHE = re.compile("['’]")
+# With a capital letter behind a word in small letters, or before another capital.
+_NAMED = re.compile(
+    r"(?<=[a-z,;’'(] )[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*|\b[A-Z][^\W\d_]*(?:['’-][^\W\d_]+)*(?= [A-Z])"
+)
+_APOSTROPHE = re.compile("['’-]")
 _NEAR = 3  # words on either side that say whether this is English
 _WINDOW = 100  # code points in which they are looked for
 
@@ -74,9 +78,14 @@ class Text:
 
     @cached_property
     def capitals(self) -> frozenset[str]:
-        """Words that stand here with a capital letter somewhere, in lower case; parts of "O'Neill" are such words too."""
-        printed = (part for word in self.counts if not word.islower() for part in _APOSTROPHE.split(word))
-        return frozenset(part.lower() for part in printed if not part.islower())
+        """Words that stand here with a capital letter that no sentence's start explains, in lower case.
+
+        Parts of "O'Neill" are such words too. "Teh" at the start of one sentence is none; before "Chin Huat" it is.
+        """
+        named = set(_NAMED.findall(self.text))
+        often = {word for word, count in self.counts.items() if count > 1 and not word.islower()}
+        parts = (part for word in named | often for part in _APOSTROPHE.split(word))
+        return frozenset(part.lower() for part in parts if not part.islower())
 
     def _look(self, start: int, end: int, word: str, is_word: Callable[[str], bool]) -> Unknown:
         left = list(_WORD.finditer(self.text, max(0, start - _WINDOW), start))[-_NEAR:]

@@ -9,7 +9,7 @@ letters.bin    how English three letters in a row look
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import log10
 from operator import itemgetter
 from pathlib import Path
@@ -139,24 +139,25 @@ def _flags() -> dict[str, int]:
     return flags
 
 
-def _doubtful(flags: Mapping[str, int], zipf: Mapping[str, float]) -> list[str]:
+def _doubtful(flags: Mapping[str, int], zipf: Mapping[str, float]) -> set[str]:
     """Rare words that are more often a slip than themselves: two letters of a far more common word swapped, or one doubled."""
-    return [word for word in flags if zipf.get(word, 0) < 3.2 and _common_near(word, flags, zipf)]
-
-
-def _common_near(word: str, flags: Mapping[str, int], zipf: Mapping[str, float]) -> bool:
     # 2.3: a word two hundred times as common. A slip of this kind happens about once in two thousand words typed, and the
     # rest of the odds is the context's to give.
-    least = max(zipf.get(word, 0) + 2.3, 3.5)
-    return any(zipf.get(near, 0) >= least and flags.get(near, 0) & TARGET for near in _easy(word))
+    common = [word for word, flag in flags.items() if flag & TARGET and zipf.get(word, 0) >= 3.5]
+    return {
+        slip
+        for word in common
+        for slip in _easy(word)
+        if slip in flags and zipf.get(slip, 0) < min(3.2, zipf[word] - 2.3)
+    }
 
 
-def _easy(word: str) -> Iterable[str]:
-    for at in range(len(word) - 1):
-        if word[at] != word[at + 1]:
-            yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-        else:
-            yield word[:at] + word[at + 1 :]
+def _easy(word: str) -> Iterator[str]:
+    """The slips of *word* that fingers make most: two letters swapped, one typed twice."""
+    for at in range(len(word)):
+        yield word[:at] + word[at] + word[at:]
+        if at and word[at - 1] != word[at]:
+            yield word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]
 
 
 def _letters(flags: Mapping[str, int], zipf: Mapping[str, float]) -> bytes:
