@@ -32,7 +32,7 @@ from newsflow.press.moving import After, Mover
 from newsflow.press.patience import Patience
 from newsflow.press.places import Places
 from newsflow.press.projecting import BATCH, Projector
-from newsflow.press.reports import Callback, Progress, Report
+from newsflow.press.reports import LISTED, Callback, Progress, Report
 from newsflow.press.sourcing import Feeder, Taken
 from newsflow.story import Channel, Draft, Source
 
@@ -75,7 +75,7 @@ class Line:
         self.ledger = self.patience(lambda: opening.open_ledger(self.places, config))
         self._file = _inode(self.places.ledger_file) if self.places.ledger_file else None
         self.committer = Committer(self.ledger, config, ask_hold=self.crew.hold, listeners=self._listeners)
-        self.projector = Projector(self.ledger, config, self.crew, self.places, self.report)
+        self.projector = Projector(self.ledger, config, self.crew, self.places, self.report, self.patience.told)
         self.mover = Mover(self.ledger, self.places, after, inbox_of=self.inboxes.get, listeners=self._listeners)
         self.deliverer = Deliverer(self.ledger, self.crew, self.places.public)
         self.feeder = Feeder(self.ledger, self.places, self.setup, patient=command == "run", moves=after != "keep")
@@ -182,7 +182,8 @@ class Line:
             return
         self.report.processed += 1
         self.report.set_aside += 1
-        self.report.failures.append(failure)
+        if len(self.report.failures) < LISTED:
+            self.report.failures.append(failure)
         self._tell(one, "set aside", failure.message)
 
     def _count(self, one: Taken, done: Sequence[Committed]) -> None:

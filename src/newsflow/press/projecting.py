@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from newsflow.ledger.stories import StoryRow
 from newsflow.ledger.times import heard, told
 from newsflow.press import places
 from newsflow.press.places import Places
-from newsflow.press.reports import Report
+from newsflow.press.reports import LISTED, Report
 from newsflow.record import Record
 from newsflow.story import Channel, Problem, Rendition
 
@@ -49,12 +49,21 @@ class Written(Struct):
 class Projector:
     """Writes what is stale, for one process."""
 
-    def __init__(self, ledger: Ledger, config: Config, crew: Crew, where: Places, report: Report) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        config: Config,
+        crew: Crew,
+        where: Places,
+        report: Report,
+        told: Callable[[str], None] = lambda _line: None,
+    ) -> None:
         self.ledger = ledger
         self.config = config
         self.crew = crew
         self.places = where
         self.report = report
+        self.told = told
 
     # -- stories -----------------------------------------------------------------------------------------------------
 
@@ -279,8 +288,9 @@ class Projector:
             outbox.post(tx, "published", call.plugin, key, msgspec.json.encode(paths))
 
     def _complain(self, line: str) -> None:
-        if line not in self.report.problems:
+        if line not in self.report.problems and len(self.report.problems) < LISTED:
             self.report.problems.append(line)
+            self.told(line)
 
 
 def _in_order(taken: Sequence[Stale], rows: dict[str, StoryRow]) -> list[StoryRow]:

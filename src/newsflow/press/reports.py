@@ -8,6 +8,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
+LISTED = 1000  # failures and problems that a report lists; a daemon's must not grow for ever
+
 
 class Failure(Struct, frozen=True, kw_only=True):
     """A source that is set aside, as in rejected/NAME.error.json."""
