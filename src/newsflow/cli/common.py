@@ -57,8 +57,10 @@ def examples(*lines: str) -> str:
 def load_config(path: Path | None) -> Config:
     """The configuration that a command works with, its channels checked too."""
     from newsflow.channels import rules
+    from newsflow.cli.logs import hear
     from newsflow.config import load
 
+    hear()
     config = load(path, start=Path())
     rules(config)
     return config

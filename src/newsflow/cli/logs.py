@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -46,12 +47,31 @@ class Log:
         self.say(level, message, path=visible(done.path), outcome=done.outcome)
 
 
+def hear(form: str = "text") -> None:
+    """Let the house's own log lines (a first compilation, a plugin that is out for the run) reach stderr as lines of *form*."""
+    logger = logging.getLogger("newsflow")
+    logger.handlers[:] = [_Handler(form)]
+    logger.setLevel(logging.INFO)
+
+
+class _Handler(logging.Handler):
+    """Passes what the house logs to Log."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__()
+        self.lines = Log(form)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.say(record.levelname.lower(), record.getMessage())
+
+
 @contextmanager
 def bar_or_lines(form: str, *, total: int | None) -> Iterator[Callable[[Progress], None]]:
     """The callback for each source that is done. Lines are written above the bar, and only for what was set aside."""
     from newsflow.cli.progress import on_terminal, progress
 
     lines = Log(form)
+    hear(form)
     if form == "json" or not on_terminal():
         yield lines.source
         return

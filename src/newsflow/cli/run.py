@@ -139,13 +139,14 @@ def watch(
     writes to it any more. SIGTERM and Ctrl-C finish the story in hand; whatever interrupts it, the next start goes on where
     it stopped.
     """
-    from newsflow.cli.logs import Log
+    from newsflow.cli.logs import Log, hear
     from newsflow.watch import watch as keep_watching
 
     config = load_config(config_path)
     folder = find_out(out, config)
     _existing([inbox])
     lines = Log(log)
+    hear(log)
     with making(folder):
         report = keep_watching(
             config,
