@@ -5,6 +5,7 @@ Shared by the readers of DOCX, ODT, RTF and mail: what a reporter types into a d
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from newsflow import Declared, Story
@@ -16,6 +17,23 @@ if TYPE_CHECKING:
     from newsflow.story import BlockKind
 
 Special = Literal["byline"]
+
+
+# Styles by name, as the word processors themselves call them in the languages of their users.
+_STYLES: tuple[tuple[re.Pattern[str], BlockKind | Special], ...] = (
+    (re.compile(r"^(?:byline|author)$"), "byline"),
+    (re.compile(r"^(?:title|headline|titel|titre)$"), "headline"),
+    (re.compile(r"heading\d*|subtitle|berschrift\d*|titre\d*"), "subhead"),
+    (re.compile(r"caption|beschriftung|legende"), "caption"),
+    (re.compile(r"quote|zitat|citation|blocktext"), "quote"),
+    (re.compile(r"list"), "list-item"),
+)
+
+
+def kind_of(style: str) -> BlockKind | Special:
+    """What a paragraph of that style is."""
+    name = style.replace(" ", "").casefold()
+    return next((kind for pattern, kind in _STYLES if pattern.search(name)), "paragraph")
 
 
 class Paragraph(NamedTuple):

@@ -23,15 +23,9 @@ if TYPE_CHECKING:
 _UNPRINTED = frozenset(
     {"del", "moveFrom", "Fallback", "instrText", "delText", "annotationRef", "footnoteReference", "pPr", "rPr", "sdtPr"}
 )
-_HEADING = re.compile(r"heading\d*|subtitle|berschrift\d*|titre\d*", re.IGNORECASE)
-_TITLE = re.compile(r"title|headline|titel|titre", re.IGNORECASE)
-_CAPTION = re.compile(r"caption|beschriftung|legende", re.IGNORECASE)
-_QUOTE = re.compile(r"(?:intense)?quote|zitat|citation|blocktext", re.IGNORECASE)
-_LIST = re.compile(r"list", re.IGNORECASE)
 _STYLE = re.compile(
     rb'<w:style\b[^<>]{0,400}?w:styleId="([^"<>]{1,100})"[^<>]{0,300}>\s{0,100}<w:name w:val="([^"<>]{1,200})"'
 )
-_BY = re.compile(r"byline|author", re.IGNORECASE)
 
 
 @hookimpl
@@ -132,20 +126,10 @@ def _emphasis(run: _Element) -> tuple[Style, ...]:
 
 
 def _kind(style: str, element: _Element) -> BlockKind | copy.Special:
-    style = style.replace(" ", "")
-    if _BY.fullmatch(style):
-        return "byline"
-    if _TITLE.fullmatch(style):
-        return "headline"
-    if _HEADING.search(style):
-        return "subhead"
-    if _CAPTION.search(style):
-        return "caption"
-    if _QUOTE.search(style):
-        return "quote"
-    if _LIST.search(style) or xmltree.first(element, "pPr", "numPr") is not None:
+    kind = copy.kind_of(style)
+    if kind == "paragraph" and xmltree.first(element, "pPr", "numPr") is not None:
         return "list-item"
-    return "paragraph"
+    return kind
 
 
 def _addresses(archive: Archive, name: str) -> dict[str, str]:

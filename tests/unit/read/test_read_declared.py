@@ -174,3 +174,25 @@ def test_front_matter_keeps_every_value_a_string(read_one: Read) -> None:
 def test_broken_front_matter_is_read_line_by_line(read_one: Read) -> None:
     story = read_one('---\ntitle: "Putin" says no\nauthor: @desk\nslug: x\n---\n\nText.\n', "a.md")
     assert (story.headline, story.declared.slug) == ('"Putin" says no', "x")
+
+
+RTF = r"""{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Times;}}{\stylesheet{\s0 Normal;}{\s1 heading 1;}}{\*\generator X;}{\header Page}
+\pard\b Bridge reopens\b0\par\pard By Ann Lee\par
+\pard The bridge was {\field{\*\fldinst{HYPERLINK "https://example.com/a"}}{\fldrslt{\ul opened}}} by {\i nine}.{\deleted gone}{\v hidden}\par
+\pard\s1 What next\par\pard{\pntext\'B7\tab}One lane\par
+Caf\'e9 \ldblquote open\rdblquote , \u8364?5\line a cup\par}"""
+
+
+def test_rtf_keeps_links_and_leaves_out_what_is_not_printed(read_one: Read) -> None:
+    story = read_one(RTF, "a.rtf")
+    assert [(b.kind, story.original[b.start : b.end]) for b in story.blocks] == [
+        ("headline", "Bridge reopens"),
+        ("paragraph", "The bridge was opened by nine."),
+        ("subhead", "What next"),
+        ("list-item", "One lane"),
+        ("paragraph", "Café “open”, €5 a cup"),
+    ]
+    assert [(m.kind, story.original[m.start : m.end], m.href) for m in story.marks[1:]] == [
+        ("link", "opened", "https://example.com/a"),
+        ("emphasis", "nine", None),
+    ]
