@@ -77,6 +77,8 @@ class NameGrammar:
             return False
         if token.word in self.lists.words.surnames_too:
             return True
+        if token.word in self.lists.things:
+            return False
         return token.lower in self._barred and not (index + 1 < len(row) and row[index + 1].capital)
 
     def _is_titled_surname(self, row: tuple[Token, ...], index: int, at: int) -> bool:

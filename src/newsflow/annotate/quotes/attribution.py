@@ -95,12 +95,20 @@ class Attribution:
                 return self._according(at, right.stop - 1)
             if not self._stage.is_cue(at) or self._is_passive(at) or self._row[at - 1].lower == "to":
                 continue
-            if self._stage.verbs.forms[self._row[at].lower] == "attitude" or self._row[at].lower.endswith("ing"):
+            if self._is_no_cue_behind(at, first):
                 continue
             speaker = self._speakers.subject(at, first, right.stop - 1)
             if speaker is not None:
                 return speaker, at
         return self._unlisted_verb(first, right.stop)
+
+    def _is_no_cue_behind(self, at: int, first: int) -> bool:
+        """Verbs behind a quotation that are not its own: participles, opinions, nouns, those of a relative clause."""
+        lower = self._row[at].lower
+        tier = self._stage.verbs.forms[lower]
+        if tier == "attitude" or lower.endswith("ing") or self._row[at - 1].lower in ("which", "that"):
+            return True
+        return at > first and (self._is_noun(at, first) or (tier == "about" and at > first + 4))
 
     def _unlisted_verb(self, first: int, stop: int) -> tuple[Speaker, int | None] | None:
         """“…,” Smith quavered: the word between a subject and the stop is taken for a verb of speech."""

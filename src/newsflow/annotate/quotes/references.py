@@ -7,7 +7,12 @@ from msgspec import Struct
 from newsflow.annotate.names.people import Person
 from newsflow.annotate.quotes.stage import Named, Stage
 
-PRONOUNS = {"he": "m", "she": "f"}
+PRONOUNS = {
+    **dict.fromkeys(("he", "he’d", "he'd", "he’ll", "he'll"), "m"),
+    **dict.fromkeys(("she", "she’d", "she'd", "she’ll", "she'll"), "f"),
+}
+# Paragraphs a pronoun looks back: long quotations part it from the last mention.
+MOST_BACK = 7
 
 
 class Speaker(Struct, frozen=True):
@@ -42,7 +47,7 @@ class References:
         best: tuple[float, Person] | None = None
         for steps, index in enumerate(self._stage.before(at)):
             named = self._stage.named[index]
-            if steps > 40 or self._stage.reading.block[at] - self._stage.reading.block[named.start] > 4:
+            if steps > 40 or self._stage.reading.block[at] - self._stage.reading.block[named.start] > MOST_BACK:
                 break
             score = self._fit(named, gender, at, steps)
             if score is not None and (best is None or score > best[0]):
