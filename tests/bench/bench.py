@@ -43,7 +43,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.calls: Counter[tuple[str, str]] = Counter()
-        self.opening = self.map = self.total = 0.0
+        self.opening = self.map = self.total = self.cpu = 0.0
 
     def stage(self, hooks: tuple[str, ...]) -> float:
         """Seconds in all plugins of these hooks."""
@@ -101,11 +101,11 @@ def watched() -> Iterator[Watch]:
     Roster.tools, Roster.ask = tools, ask  # type: ignore[method-assign]
     work: Any = jobs._WORK
     work["process"] = mapped
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     try:
         yield watch
     finally:
-        watch.total = time.perf_counter() - began
+        watch.total, watch.cpu = time.perf_counter() - began, time.process_time() - busy
         Roster.tools, Roster.ask = prepare, asked  # type: ignore[method-assign]
         work["process"] = process
 
@@ -143,6 +143,8 @@ def measure(name: str, sources: list[Path]) -> None:
         return
     print(f"\n{name}: {stories} stories, {stories / best.working:.0f} a second in one process")
     print(f"  opening lexicons {best.opening * 1000:7.0f} ms, once")
+    idle = max(best.total - best.cpu, 0.0)
+    print(f"  not at work      {idle / stories * 1000:7.2f} ms a story: waiting for the disk, or for other programs")
     for label, seconds in rows(best):
         print(f"  {label:<16} {seconds / stories * 1000:7.2f} ms a story  {bar(seconds / best.working)}")
     print("  plugins, ms a story")
