@@ -171,6 +171,7 @@ def _printed(text: str) -> str:
     """Without what is never printed; lone surrogates shown as U+FFFD; composed, so that equal names compare equal."""
     if text.isascii() and text.isprintable():
         return text
+    text = unicodedata.normalize("NFC", text)
     for _ in range(5):  # what is taken away can bring two halves of a doubly encoded letter together
         before, text = text, untwisted(text)
         if _ODD.search(text):
