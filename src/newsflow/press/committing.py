@@ -114,11 +114,7 @@ class Committer:
         while True:
             with self.ledger.read() as tx:
                 known, change = self._look(tx, claimed, draft), tx.change
-            made = complete(
-                draft, known, now=now, config=self.config, ask_hold=lambda record_: self.ask_hold(record_, now)
-            )
-            if faults := record.faults(made.record):
-                raise StoryError(f"{draft.path}: {faults[0]}; a plugin's offsets are wrong", code="unsound")
+            made = self._complete(draft, known, now)
             with self.ledger.write() as tx:
                 if tx.change - 1 != change and self._look(tx, claimed, draft) != known:
                     continue  # nothing is written yet; the transaction ends empty
@@ -126,6 +122,21 @@ class Committer:
                 if settled is not None:
                     self._settle(tx, claimed, settled, now)
                 return outcome
+
+    def _complete(self, draft: Draft, known: Known, now: datetime) -> Completed:
+        """The draft's record. One that cannot be written is this story's failure, and nobody else's."""
+        try:
+            made = complete(
+                draft, known, now=now, config=self.config, ask_hold=lambda record_: self.ask_hold(record_, now)
+            )
+            record.encode(made.record)
+            channels.channels_of(made.record, self.config)
+        except (TypeError, ValueError, OverflowError, RecursionError, AttributeError, LookupError) as error:
+            message = f"{draft.path}: cannot be written as a record: {type(error).__name__}: {error}"
+            raise StoryError(message, code="unsound") from error
+        if faults := record.faults(made.record):
+            raise StoryError(f"{draft.path}: {faults[0]}; a plugin's offsets are wrong", code="unsound")
+        return made
 
     def _look(self, tx: Tx, claimed: Claimed, draft: Draft) -> Known:
         """Everything in the ledger that the record depends on."""

@@ -34,6 +34,7 @@ from newsflow.story import SetAside
 After = Literal["keep", "move", "delete"]
 
 _HIDDEN = ".newsflow-"  # of a file on its way to another file system; the inbox leaves such names out
+_SENTENCE = 2000  # code points of an error's message that are kept
 _COPIED = 1 << 20  # bytes at a time
 
 
@@ -133,7 +134,7 @@ class Mover:
             path=row.path,
             root=row.root,
             code=error.code,
-            message=str(error),
+            message=_printable(str(error)),
             plugin=error.plugin,
             when=now,
             tries=row.tries + 1,
@@ -148,7 +149,7 @@ class Mover:
                 sha256=claimed.sha256,
                 fingerprint=claimed.fingerprint,
                 code=error.code,
-                message=str(error),
+                message=failure.message,
                 plugin=error.plugin,
                 failed=told_time(now),
                 tries=failure.tries,
@@ -237,6 +238,11 @@ class Mover:
             places.remove(target, self.places.rejected)
         places.remove(_report_of(target), self.places.rejected)
         return {"rejected": None}
+
+
+def _printable(message: str) -> str:
+    """A plugin's sentence as it can stand in a ledger and in JSON: no lone surrogates, no NUL, not endless."""
+    return message[:_SENTENCE].encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
 
 
 def put_back(where: Places, row: SourceRow) -> bool:
