@@ -87,6 +87,8 @@ def test_the_desk_says_what_is_right_and_what_it_always_writes(proofread: Callab
 def test_corrections_follow_the_spelling_of_the_story_or_the_desk(proofread: Callable[..., Any]) -> None:
     british = "The labour party met in the centre, five kiloemtres away."
     assert proofread(british)[0] == "The labour party met in the centre, five kilometres away."
+    mixed = "They traveled on. Those travellijg with them stayed."
+    assert proofread(mixed)[0] == "They traveled on. Those travelling with them stayed."
     american = "The missiles have a range of 500 kiloemters."
     assert proofread(american, variant="gb")[0] == "The missiles have a range of 500 kilometres."
 

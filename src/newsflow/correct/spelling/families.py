@@ -38,6 +38,15 @@ def related(one: str, other: str) -> bool:
     return any(twin.other == other for twin in twins(one))
 
 
+def is_open(printed: str, word: str, other: str) -> bool:
+    """Whether a slip leaves open which twin was meant: "travellijg" shows its two l, "kiloemters" may be -ter or -tre."""
+    from rapidfuzz.distance import OSA
+
+    if any(twin.group == "re" for twin in twins(word) if twin.other == other):
+        return True
+    return OSA.distance(printed, other) <= OSA.distance(printed, word)
+
+
 def usage(words: Iterable[str], is_word: Callable[[str], bool]) -> Counter[tuple[str, str]]:
     """How many of *words* are of each (family, group), by words that both families have."""
     return Counter(

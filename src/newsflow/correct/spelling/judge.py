@@ -112,7 +112,7 @@ class Judge:
         sure = confidence(evidence(unknown, ordered, text, self.lexicon), self._model)
         if best.kind == "known":
             sure = max(sure, _KNOWN)
-        written = self._in_family(best.text, text)
+        written = self._in_family(unknown.word, best.text, text)
         kind = best.told or best.kind
         return Correction(unknown.start, unknown.end, written, kind, sure, not self._forbidden(unknown, best))
 
@@ -120,12 +120,13 @@ class Judge:
         """Whether somebody does write *printed*, and it is *word* in the other family's spelling."""
         return self.lexicon.zipf(printed) > 0 and families.related(word, printed)
 
-    def _in_family(self, word: str, text: Text) -> str:
-        """*word* in the spelling that the story, or the desk, uses."""
+    def _in_family(self, printed: str, word: str, text: Text) -> str:
+        """*word* in the spelling that the story, or the desk, uses, as far as the printed letters leave the choice."""
         if not families.twins(word):
             return word
         used: Counter[tuple[str, str]] = families.usage(text.counts, self.lexicon.is_word)
-        return families.preferred(word, used, self._variant, self.lexicon.is_word)
+        other = families.preferred(word, used, self._variant, self.lexicon.is_word)
+        return other if self._variant or families.is_open(printed, word, other) else word
 
     def _forbidden(self, unknown: Unknown, best: Candidate) -> bool:
         """Never applied: parts of names, foreign phrases, coined words, and what the story says again and again."""
