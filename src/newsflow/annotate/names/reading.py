@@ -81,7 +81,9 @@ class Reading:
         words = [self.row[i] for i in self.inside(block) if self.row[i].alpha and len(self.row[i].word) > 3]
         if not words or self.text[block.end - 1 : block.end] in '.!?”"’':
             return False
-        return len(words) > 2 and sum(w.capital for w in words) > TITLE_CASE * len(words)
+        return (
+            len(self.inside(block)) > 4 and len(words) > 2 and sum(w.capital for w in words) > TITLE_CASE * len(words)
+        )
 
 
 def _blocks(text: str) -> tuple[Block, ...]:

@@ -20,6 +20,9 @@ class Before(Neighbours):
 
     def titled(self, head: Head, start: int) -> Iterator[TitleHit]:
         name = self.name_behind(head.end)
+        if name is None and head.office.plural and head.end < self._reading.size and self._row[head.end].text == ",":
+            name = self.name_behind(head.end + 1)  # two lawmakers, Ann Moss and Tim Cole, left
+            name = name if name is not None and name[1] - name[0] > 1 else None
         if name is None:
             return
         evidence = self._phrases.evidence(start, head.end, head)

@@ -22,6 +22,7 @@ from newsflow.lexicon import toml
 
 # What each kind of name weighs when the story's countries are counted: a name says more than a city.
 _WEIGHT = {"name": 1.0, "people": 1.0, "capital": 0.8, "place": 0.7}
+MOST_LATER = 400  # places counted behind a title: a longer row of them is a list
 _NEAR, _DATELINE, _BLOCK = 0.7, 0.35, 0.25  # against a share of all countries between 0 and 1
 
 
@@ -46,6 +47,7 @@ class CountryLadder:
         self._lacks = {k: frozenset(v) for k, v in table.items() if isinstance(v, list)}
         self._counts = self._count()
         self._dateline = self._of_dateline(dateline)
+        self.between: set[int] = set()  # id of persons who serve between governments
         self.known: dict[int, str] = {}  # id of person -> code, for possessors and neighbours
 
     def serve(self, hit: TitleHit) -> Served:
@@ -65,6 +67,8 @@ class CountryLadder:
         if ahead is not None:
             return ahead
         owner = self._possessor(hit)
+        if owner is not None and id(owner) in self.between:
+            return Served(None, "possessor")
         if owner is not None and id(owner) in self.known:
             return Served(self.known[id(owner)], "possessor")
         return self._of_office(hit)
@@ -154,8 +158,9 @@ class CountryLadder:
 
     def infer(self, hit: TitleHit) -> Served:
         """The country the surroundings speak for, of those that have such an office."""
-        total = sum(self._counts.values()) or 1.0
-        scores = {code: count / total for code, count in self._counts.items()}
+        counts = self._weighed(hit.name[0])
+        total = sum(counts.values()) or 1.0
+        scores = {code: count / total for code, count in counts.items()}
         for code in self._dateline:
             scores[code] = scores.get(code, 0.0) + _DATELINE
         near = self._near(hit)
@@ -168,6 +173,15 @@ class CountryLadder:
             return Served(None, None)
         best = max(sorted(fitting), key=lambda code: fitting[code])
         return Served(best, "dateline" if best in self._dateline and self._counts[best] == 0 else "inferred")
+
+    def _weighed(self, at: int) -> dict[str, float]:
+        """The story's countries as the reader knows them at token *at*: what comes later weighs half."""
+        counts: dict[str, float] = dict(self._counts)
+        if len(counts) > 1:
+            for place_at, code, weight in self._later[-MOST_LATER:]:
+                if place_at > at:
+                    counts[code] = counts.get(code, 0.0) - weight / 2
+        return {code: count for code, count in counts.items() if count > 0}
 
     def _near(self, hit: TitleHit) -> str | None:
         """The last country named in the sentence before the title: by a place, or by one of its officials."""
@@ -215,6 +229,7 @@ class CountryLadder:
 
     def _count(self) -> Counter[str]:
         counts: Counter[str] = Counter()
+        self._later: list[tuple[int, str, float]] = []  # every place with a country of its own: where, which, weight
         doubtful: list[Place] = []
         for at, (_, place) in sorted(self._scan.places.items()):
             if len(place.codes) > 1:
@@ -222,6 +237,7 @@ class CountryLadder:
                 continue
             weight = _WEIGHT[place.kind] * (1.5 if self._scan.reading.block[at] <= 1 else 1.0)
             counts[place.codes[0]] += weight  # type: ignore[assignment]
+            self._later.append((at, place.codes[0], weight))
         for at, (_, body) in sorted(self._scan.bodies.items()):
             if body.named and body.country and at not in self._scan.places:
                 counts[body.country] += 0.7  # type: ignore[assignment]

@@ -119,6 +119,8 @@ def _served(cast: Cast, titles: dict[int, list[TitleHit]], ladder: CountryLadder
                         served[id(person)] = answer
                         if answer.code:
                             ladder.learn(person, answer.code)
+                        else:
+                            ladder.between.add(id(person))
                         break
     for person in sorted(holders, key=lambda p: p.spans[:1]):
         if id(person) not in served:

@@ -6,6 +6,8 @@ from newsflow.annotate.officials.neighbours import TitleHit
 from newsflow.annotate.officials.scan import Scan
 from newsflow.lexicon import toml
 
+_GRADES = frozenset(("deputy", "senior", "chief", "top", "vice"))
+
 
 class Organizations:
     """Reads the body out of a title."""
@@ -35,18 +37,15 @@ class Organizations:
     def _left(self, hit: TitleHit) -> str | None:
         """Russian Foreign Ministry | spokeswoman; NATO | Secretary-General."""
         start, end = hit.title[0], hit.head.start
-        while start < end and self._row[start].lower in self._words.status | self._w.partisan | {
-            "deputy",
-            "senior",
-            "chief",
-            "top",
-            "vice",
-        }:
+        before = self._words.status | self._w.partisan | _GRADES
+        while start < end and self._row[start].lower in before:
             start += 1
         last = start
         for _, stop, body in self._scan.bodies_in(start, hit.head.end):
             if (body.named or self._is_body_noun(stop)) and stop <= max(end, hit.head.end - 1):
                 last = stop
+        if last == start:  # PPP | chairman: a body by its initials
+            last = next((i + 1 for i in range(start, end) if _is_initials(self._row[i].word)), start)
         return self._reading.words(start, last) if last > start else None
 
     def _is_body_noun(self, stop: int) -> bool:
@@ -102,3 +101,7 @@ class Organizations:
             for w in self._reading.words(start, end).split()
         )
         return f"{words} Ministry"
+
+
+def _is_initials(word: str) -> bool:
+    return 2 <= len(word) <= 6 and word.isupper() and word.isalpha() and word not in ("US", "UK", "UAE")

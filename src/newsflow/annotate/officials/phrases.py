@@ -197,6 +197,8 @@ class TitlePhrases:
         if lower == "for" and index == at and self._row[at - 1].lower in self._w.not_for:
             return False
         if lower in self._w.into:
+            if lower == "in" and index > at and (index + 1) in self._scan.places:
+                return True
             if lower in ("in", "to", "on", "at"):
                 return index == at or (
                     lower == "on" and self._row[index - 1].lower in ("committee", "commission", "council", "panel")
@@ -267,6 +269,8 @@ class TitlePhrases:
         token = self._row[index]
         if index in self._scan.heads and index < head.start and token.capital:
             return True
+        if index < head.start and 2 <= len(token.word) <= 6 and token.word.isupper() and token.word.isalpha():
+            return True  # PPP chairman: a body by its initials
         if token.lower not in self._words.portfolio:
             return False
         if opened:

@@ -59,7 +59,8 @@ class Attribution:
         left = range(clause.start, start)
         right = range(end, max(last + 1, end))
         runs_on = self._runs_on(end)
-        found = self._to_the_right(right, MOST_TO_CUE) if runs_on or not left else None
+        found = self._embedded(start, left, clause.start)
+        found = found or (self._to_the_right(right, MOST_TO_CUE) if runs_on or not left else None)
         found = found or self._to_the_left(left, clause.start, start)
         found = found or self._to_the_right(right, 60)
         words = self._words(start, end)
@@ -73,6 +74,14 @@ class Attribution:
         if doubtful and not self._is_whole_sentence(left, right, end):
             return None
         return Said(start, end, kind, self._without_cue(start, end, left, right), None)
+
+    def _embedded(self, start: int, left: range, first: int) -> tuple[Speaker, int | None] | None:
+        """called the outcome “regrettable,” the agency reported: a fragment belongs to the named subject in front of it."""
+        inner = self._row[start + 1]
+        if not left or inner.capital or not inner.alpha:
+            return None
+        found = self._to_the_left(left, first, start)
+        return found if found is not None and found[0].person is not None else None
 
     def _runs_on(self, end: int) -> bool:
         inner = self._row[end - 2].text if self._stage.quoted[end - 1] and end >= 2 else ""

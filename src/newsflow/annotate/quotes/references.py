@@ -81,6 +81,13 @@ class References:
         if self._row[named.start - 1 : named.start] and self._stage.is_cue(named.start - 1) and named.start > first:
             return True
         after = self._row[named.end] if named.end < len(self._row) else None
+        if (
+            after is not None
+            and after.text == ","
+            and named.end + 1 < len(self._row)
+            and self._stage.is_cue(named.end + 1)
+        ):
+            return True
         if after is not None and (
             self._stage.is_cue(named.end) or after.lower in ("has", "had", "is", "was", "will", "also", "did")
         ):
