@@ -102,7 +102,7 @@ class Draft:
             self._ends.append(edit.start + shift + len(edit.after))
             shift += len(edit.after) - (edit.end - edit.start)
             self._shifts.append(shift)
-        self._protected = spaces((self._forth(start), self._forth(end)) for start, end in self._shield)
+        self._protected = spaces((self.moved(start), self.moved(end)) for start, end in self._shield)
 
     def _inside(self, edit: Edit) -> range:
         """The numbers of what was made inside *edit*."""
@@ -130,7 +130,7 @@ class Draft:
         """Where *offset* of the present text was; inside a replacement: anywhere in what it replaced."""
         return offset - self._shifts[bisect_right(self._ends, offset)]
 
-    def _forth(self, offset: int) -> int:
-        """Where *offset* of the original is; for the rims of protected spans, which no edit touches."""
+    def moved(self, offset: int) -> int:
+        """Where *offset* of the original is now; for rims of spans, which no edit straddles."""
         number = bisect_right(self.made, offset, key=lambda edit: edit.end)
         return offset + self._shifts[number]

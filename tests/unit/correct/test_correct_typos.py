@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsflow import Block, Story, UsageError
+from newsflow import Block, Edit, Story, UsageError
 from newsflow.correct import typos
-from newsflow.edits import undo
+from newsflow.edits import apply, choose, undo
 
 
 def test_puts_a_swapped_pair_of_letters_right_and_says_so(proofread: Callable[..., Any]) -> None:
@@ -150,3 +151,23 @@ def test_correcting_a_corrected_text_changes_nothing(proofread: Callable[..., An
     assert [edit for edit in proofread(once)[1] if edit.applied] == []
     for edit in edits:
         assert " ".join(words)[edit.start : edit.end] == edit.before
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(head=st.lists(_WORDS, min_size=3, max_size=8), body=st.lists(_WORDS, max_size=30))
+def test_a_corrected_headline_stays_as_it_is(lexicon_cache: Path, head: list[str], body: list[str]) -> None:
+    tools = prepared(lexicon_cache)
+
+    def corrected(text: str) -> tuple[str, list[Edit]]:
+        end = text.index("\n")
+        blocks = (Block("headline", 0, end), Block("paragraph", end + 2, len(text)))
+        found = choose(typos.correct(Story(original=text, blocks=blocks, language="en"), tools))
+        return apply(text, found), [edit for edit in found if edit.applied]
+
+    once, _ = corrected(" ".join(word.capitalize() for word in head) + "\n\n" + " ".join(body))
+    assert corrected(once)[1] == []
+
+
+@cache
+def prepared(lexicon_cache: Path) -> Any:
+    return typos.prepare(typos.Options(), lexicon_cache)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -63,25 +63,29 @@ class Proofreader:
         if not self._is_english(story):
             return []
         headlines = [(block.start, block.end) for block in story.blocks if block.kind in ("headline", "subhead")]
-        body = until_stable(story.original, protected, lambda draft: self._edits(draft, self._judge))
-        taken = spaces([*protected, *((edit.start, edit.end) for edit in body)])
-        capitals = [
-            *title_case_corrections(story.original, headlines, self._judge),
-            *sentence_start_proposals(story.original, self._judge),
+        return until_stable(story.original, protected, lambda draft: self._english(draft, headlines))
+
+    def _english(self, draft: Draft, headlines: list[tuple[int, int]]) -> list[Edit]:
+        body = self._edits(draft, self._judge)
+        taken = spaces((edit.start, edit.end) for edit in body)
+        moved = [(draft.moved(start), draft.moved(end)) for start, end in headlines]
+        found = [
+            *title_case_corrections(draft.text, moved, self._judge),
+            *sentence_start_proposals(draft.text, self._judge),
         ]
-        return body + [
-            self._edit(story.original, one, one.certain and one.confidence >= self._rules.apply)
-            for one in capitals
-            if not taken.touch(one.start, one.end) and self._is_worth(one)
-        ]
+        free = [c for c in found if not taken.touch(c.start, c.end) and draft.is_free(c.start, c.end)]
+        return body + list(self._told(draft.text, {one.start: one for one in reversed(free)}.values()))
 
     def _edits(self, draft: Draft, reader: Judge | Speller) -> list[Edit]:
-        quoted = spaces(quoting.quoted(draft.text))
-        return [
-            self._edit(draft.text, one, self._applies(one, quoted))
-            for one in reader.corrections(draft.text, draft.is_free)
-            if self._is_worth(one) and not (self._rules.quotes == "leave" and quoted.touch(one.start, one.end))
-        ]
+        return list(self._told(draft.text, reader.corrections(draft.text, draft.is_free)))
+
+    def _told(self, text: str, found: Iterable[Correction]) -> Iterator[Edit]:
+        """The corrections as edits, applied or proposed; those not worth telling are left out."""
+        quoted = spaces(quoting.quoted(text))
+        for one in found:
+            left = self._rules.quotes == "leave" and quoted.touch(one.start, one.end)
+            if self._is_worth(one) and not left:
+                yield self._edit(text, one, self._applies(one, quoted))
 
     def _is_worth(self, one: Correction) -> bool:
         return one.confidence >= min(self._rules.propose, self._rules.apply)
