@@ -28,6 +28,7 @@ from newsflow.config import Inbox as Settings
 from newsflow.errors import StoryError, UsageError
 
 NAME_LIMIT = 255  # bytes of a file name, on every file system in use
+OURS = ".newsflow-"  # what names of our own temporary files begin with: never a story
 _PATH_LIMIT = 1500  # bytes of a path below OUT; the whole of one may have 4,096
 
 # Formats that are archives inside: allowed to be larger than a text, and told by their names or first bytes.
@@ -97,7 +98,7 @@ class Inbox:
     def ignores(self, name: bytes) -> bool:
         """Whether files and folders of this name are left out: hidden, temporary, done-files."""
         text = os.fsdecode(name)
-        if any(fnmatch.fnmatchcase(text, pattern) for pattern in self.settings.ignore):
+        if text.startswith(OURS) or any(fnmatch.fnmatchcase(text, pattern) for pattern in self.settings.ignore):
             return True
         mark = self.settings.done_file
         return mark is not None and fnmatch.fnmatchcase(text, _glob(mark))

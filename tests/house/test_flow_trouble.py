@@ -183,3 +183,45 @@ def test_a_plugin_that_writes_anothers_page_is_refused(house: Any) -> None:
     assert any("articles/one.html" in problem for problem in report.problems)
     [first, _second] = sorted(house.all_records(), key=lambda made: made.source.path)
     assert str(first.headline) in (house.out / "public/articles/one.html").read_text()
+
+
+def test_an_inbox_that_cannot_be_emptied_stops_nobody(house: Any, monkeypatch: pytest.MonkeyPatch, tree: Any) -> None:
+    rename = os.rename
+
+    def forbidden(origin: Any, target: Any) -> None:
+        if os.fsencode(origin).startswith(bytes(house.inbox)):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        rename(origin, target)
+
+    monkeypatch.setattr(os, "rename", forbidden)
+    house.drop("a.txt", GRAIN.format(1))
+    house.drop("b.txt", b"\xff\xd8\xff\xe0\x00\x10JFIF\x80\x81")
+    report = house.run()
+    assert (report.new, report.set_aside) == (1, 1)
+    assert sorted(tree(house.inbox)) == ["a.txt", "b.txt"]
+    assert sorted(tree(house.out / "rejected")) == ["b.txt", "b.txt.error.json"]
+    assert "cannot be moved" in report.problems[0]
+    assert house.run().processed == 0
+    monkeypatch.undo()
+    assert house.run().processed == 0
+    assert sorted(tree(house.out / "processed")) == ["a.txt"]
+    assert tree(house.inbox) == {}
+    assert sorted(tree(house.out / "rejected")) == ["b.txt", "b.txt.error.json"]
+
+
+def test_an_inbox_on_another_file_system_is_emptied_too(house: Any, monkeypatch: pytest.MonkeyPatch, tree: Any) -> None:
+    rename = os.rename
+
+    def elsewhere(origin: Any, target: Any) -> None:
+        if os.fsencode(origin).startswith(bytes(house.inbox)) != os.fsencode(target).startswith(bytes(house.inbox)):
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        rename(origin, target)
+
+    monkeypatch.setattr(os, "rename", elsewhere)
+    house.drop("wire/a.txt", GRAIN.format(1))
+    house.drop("b.txt", b"\xff\xd8\xff\xe0\x00\x10JFIF\x80\x81")
+    house.run()
+    assert tree(house.inbox) == {}
+    assert tree(house.out / "processed") == {"wire/a.txt": GRAIN.format(1).encode()}
+    assert sorted(tree(house.out / "rejected")) == ["b.txt", "b.txt.error.json"]
+    assert house.run().processed == 0

@@ -19,6 +19,7 @@ from newsflow.ledger.owner import new_owner
 
 BUSY = 5000  # milliseconds that one statement waits for SQLite's lock; whoever calls waits longer, and says so
 _BROKEN = ("malformed", "not a database", "file is encrypted", "no such column", "no such table")
+_SETTING_UP = 0x6E657773  # any number that nobody else uses on the same server: "news"
 _ROW_LIMIT = 500  # values in one IN list; SQLite takes 32,766
 
 _CLOCK = sql.select(tables.clock.c.change)
@@ -204,6 +205,9 @@ class Ledger:
 
     def _set_up(self, namespace: uuid.UUID) -> None:
         with self._engine.connect().execution_options(newsflow_writes=True) as connection, connection.begin():
+            if self._engine.dialect.name == "postgresql":
+                # Two processes that start together must not both make the tables; SQLite's lock sees to that by itself.
+                connection.execute(sql.select(sql.func.pg_advisory_xact_lock(_SETTING_UP)))
             if not sql.inspect(connection).has_table("meta"):
                 tables.metadata.create_all(connection)
                 connection.execute(sql.insert(tables.clock).values(n=1, change=0))

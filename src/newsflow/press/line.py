@@ -75,8 +75,15 @@ class Line:
         self.ledger = self.patience(lambda: opening.open_ledger(self.places, config))
         self._file = _inode(self.places.ledger_file) if self.places.ledger_file else None
         self.committer = Committer(self.ledger, config, ask_hold=self.crew.hold, listeners=self._listeners)
-        self.projector = Projector(self.ledger, config, self.crew, self.places, self.report, self.patience.told)
-        self.mover = Mover(self.ledger, self.places, after, inbox_of=self.inboxes.get, listeners=self._listeners)
+        self.projector = Projector(self.ledger, config, self.crew, self.places, self.report, self.complain)
+        self.mover = Mover(
+            self.ledger,
+            self.places,
+            after,
+            inbox_of=self.inboxes.get,
+            listeners=self._listeners,
+            told=self.complain,
+        )
         self.deliverer = Deliverer(self.ledger, self.crew, self.places.public)
         self.feeder = Feeder(self.ledger, self.places, self.setup, patient=command == "run", moves=after != "keep")
         self._flying: dict[int, Taken] = {}
@@ -293,6 +300,12 @@ class Line:
         with self.ledger.write() as tx:
             sources.renew(tx)
             workers.stay(tx)
+
+    def complain(self, line: str) -> None:
+        """Something did not work that stops nobody: one line, once."""
+        if line not in self.report.problems and len(self.report.problems) < LISTED:
+            self.report.problems.append(line)
+            self.patience.told(line)
 
     def _listeners(self, hook: str) -> list[str]:
         return [call.plugin for call in self.crew.roster.calls[hook]]

@@ -20,7 +20,7 @@ from typing import Literal
 import msgspec
 
 from newsflow.errors import StoryError
-from newsflow.inbox import Inbox, is_being_written, name_on_disk, read_unchanged, safe_name, told
+from newsflow.inbox import OURS, Inbox, is_being_written, name_on_disk, read_unchanged, safe_name, told
 from newsflow.ledger import Ledger, Tx, outbox, projections, sources
 from newsflow.ledger.sources import SourceRow
 from newsflow.ledger.times import heard
@@ -33,7 +33,7 @@ from newsflow.story import SetAside
 
 After = Literal["keep", "move", "delete"]
 
-_HIDDEN = ".newsflow-"  # of a file on its way to another file system; the inbox leaves such names out
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})  # by the inbox; OUT was written to just before
 _SENTENCE = 2000  # code points of an error's message that are kept
 _COPIED = 1 << 20  # bytes at a time
 
@@ -49,12 +49,14 @@ class Mover:
         *,
         inbox_of: Callable[[str], Inbox | None],
         listeners: Callable[[str], Sequence[str]],
+        told: Callable[[str], None],
     ) -> None:
         self.ledger = ledger
         self.places = where
         self.after = after
         self.inbox_of = inbox_of
         self.listeners = listeners
+        self.told = told
 
     # -- committed sources -------------------------------------------------------------------------------------------
 
@@ -100,13 +102,25 @@ class Mover:
         """Move one original to its place; what its row says then."""
         origin = os.path.join(os.fsencode(row.root), name_on_disk(row.path))  # noqa: PTH118 -- Path knows no bytes
         target = self.places.root / kept
-        if not target.is_file():
-            _rename(origin, target, row.n)
+        if not target.is_file() and not self._take(origin, target, row):
+            return {"state": "done", "kept": None}
         if not target.is_file():
             return {"state": "done", "kept": None}  # somebody took it away: its stories stand
         if self._is_as_processed(row, target):
             return {"state": "done", "kept": kept}
         return {"state": "pending", "kept": kept, "stat": "", "owner": None, "lease": None}
+
+    def _take(self, origin: bytes, target: Path, row: SourceRow) -> bool:
+        """Move a file out of the inbox; False when the inbox does not let us: then it stays, and is known."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _rename(origin, target, row.n)
+        except OSError as error:
+            if error.errno not in _FORBIDDEN:
+                raise
+            self.told(f"{row.path}: cannot be moved out of the inbox: {error.strerror}; its story is published")
+            return False
+        return True
 
     def _is_as_processed(self, row: SourceRow, target: Path) -> bool:
         path = os.fsencode(target)
@@ -224,7 +238,9 @@ class Mover:
             return {"kept": row.rejected} if target.is_file() else {}
         if told(seen) != row.stat or is_being_written(origin):
             return {}  # it was written again: a new pending source, and the old bytes are gone
-        _rename(origin, target, row.n)
+        if not self._take(origin, target, row):
+            _copy(origin, target)
+            return {}
         if row.sha256 and _sha256(target) != row.sha256:
             return {"kept": row.rejected, "state": "pending", "stat": ""}
         return {"kept": row.rejected}
@@ -289,7 +305,7 @@ def _stat(path: bytes) -> os.stat_result | None:
 def _rename(origin: bytes, target: Path, n: int) -> None:
     """Move a file, over to another file system if need be: hidden beside its old place until the copy is safe."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    hidden = os.path.join(os.path.dirname(origin), os.fsencode(f"{_HIDDEN}{n}"))  # noqa: PTH118, PTH120
+    hidden = os.path.join(os.path.dirname(origin), os.fsencode(f"{OURS}{n}"))  # noqa: PTH118, PTH120
     if _stat(hidden) is None:
         try:
             os.rename(origin, target)  # noqa: PTH104 -- Path knows no bytes

@@ -15,10 +15,9 @@ from pathlib import Path
 
 from newsflow.config import Config
 from newsflow.errors import UsageError
-from newsflow.inbox import NAME_LIMIT, shortened
+from newsflow.inbox import NAME_LIMIT, OURS, shortened
 
 LEDGER = "newsflow.db"
-_TEMPORARY = ".newsflow-"  # hidden: no rendition may begin with a dot, no web server lists it
 
 
 class Places:
@@ -107,7 +106,7 @@ def remove(path: Path, top: Path) -> None:
 
 def temporary_of(path: Path) -> Path:
     """The name under which a file is written before it is complete."""
-    return path.with_name(_TEMPORARY + hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16] + ".tmp")
+    return path.with_name(OURS + hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16] + ".tmp")
 
 
 def flush(folders: set[Path]) -> None:

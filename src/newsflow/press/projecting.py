@@ -24,7 +24,7 @@ from newsflow.ledger.stories import StoryRow
 from newsflow.ledger.times import heard, told
 from newsflow.press import places
 from newsflow.press.places import Places
-from newsflow.press.reports import LISTED, Report
+from newsflow.press.reports import Report
 from newsflow.record import Record
 from newsflow.story import Channel, Problem, Rendition
 
@@ -56,7 +56,7 @@ class Projector:
         crew: Crew,
         where: Places,
         report: Report,
-        told: Callable[[str], None] = lambda _line: None,
+        told: Callable[[str], None],
     ) -> None:
         self.ledger = ledger
         self.config = config
@@ -176,12 +176,12 @@ class Projector:
         """What a projection's files shall be; accidents become lines of the report."""
         renditions, problems = made
         for problem in problems:
-            self._complain(f"{what}: {problem.plugin}: {problem.message}")
+            self.told(f"{what}: {problem.plugin}: {problem.message}")
         wanted: dict[str, tuple[str, bytes]] = {}
         failed = {problem.plugin for problem in problems}
         for plugin, rendition in renditions:
             if places.below(self.places.public, rendition.path) is None:
-                self._complain(f"{what}: {plugin}: refused to write {rendition.path!r:.80}")
+                self.told(f"{what}: {plugin}: refused to write {rendition.path!r:.80}")
                 failed.add(plugin)
             else:
                 wanted[rendition.path] = (plugin, rendition.data)
@@ -223,7 +223,7 @@ class Projector:
         except OSError as error:
             if error.errno not in _IMPOSSIBLE:
                 raise
-            self._complain(f"{target}: {plugin}: cannot be written: {error.strerror}")
+            self.told(f"{target}: {plugin}: cannot be written: {error.strerror}")
             one.failed.add(plugin)
             return False
         return True
@@ -244,7 +244,7 @@ class Projector:
             if there[path].owner == one.stale.owner:
                 files[one.stale.owner].append(there[path])
             else:
-                self._complain(
+                self.told(
                     f"{path}: {plugin} wants to write it, but {there[path].plugin} does, for another story or feed"
                 )
                 one.failed.add(plugin)
@@ -286,11 +286,6 @@ class Projector:
         for call in self.crew.roster.calls["published"]:
             key = f"{tx.change}"
             outbox.post(tx, "published", call.plugin, key, msgspec.json.encode(paths))
-
-    def _complain(self, line: str) -> None:
-        if line not in self.report.problems and len(self.report.problems) < LISTED:
-            self.report.problems.append(line)
-            self.told(line)
 
 
 def _in_order(taken: Sequence[Stale], rows: dict[str, StoryRow]) -> list[StoryRow]:
