@@ -2,120 +2,151 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+
+from msgspec import Struct
 
 from newsflow.annotate.names.grammar import NameGrammar
 from newsflow.annotate.names.reading import Reading
+from newsflow.text import Token
 
 
-def standing_names(
-    reading: Reading, grammar: NameGrammar, courtesy: frozenset[str], places: dict[int, int], bodies: dict[int, int]
-) -> Iterator[tuple[int, int]]:
-    """The spans (tokens) of names that their own form or their surroundings prove.
+class Known(Struct, frozen=True, kw_only=True):
+    """What is known of a story's words before its names are looked for."""
 
-    *places* and *bodies* tell where known places and bodies begin, and where they end: those are no people.
-    """
-    alone = _words_alone(reading, grammar, places, bodies)
-    beyond = 0
-    for at in reading.capitals:
-        if at < beyond or _is_respect(reading, grammar, at):
-            continue
-        if at in places and not _is_given_name(reading, grammar, at):
-            beyond = places[at]
-            continue
-        end = grammar.end(reading, at)
-        if end is None:
-            continue
-        plain = reading.block[at] not in reading.shouted and not _is_listed(at, end, places, bodies)
-        if plain and _proves_itself(reading, grammar, at, end, courtesy, alone):
-            yield at, end
-        beyond = end
+    courtesy: Collection[str]  # courtesy titles, lower case
+    places: Mapping[int, int]  # where places begin, and where they end: those are no people
+    bodies: Mapping[int, int]  # likewise bodies
+    family: frozenset[str] = frozenset()  # words that stood alone behind a title: family names
 
 
-def _words_alone(
-    reading: Reading, grammar: NameGrammar, places: dict[int, int], bodies: dict[int, int]
-) -> frozenset[str]:
-    """Capitalised words that stand alone before a verb of speech, with a possessive, or behind a courtesy title.
+class StandingNames:
+    """Finds the names that their own form or their surroundings prove."""
 
-    The last word of a longer run that comes back like this is a family name: Ilse Brandauer … Brandauer said.
-    """
-    row, found = reading.row, set()
-    for at in reading.capitals:
-        token = row[at]
-        if not token.capital or at in places or at in bodies or not grammar.is_part(token):
-            continue
-        if at and reading.joined(at) and grammar.is_part(row[at - 1]) and not row[at - 1].possessive:
-            continue
-        after = row[at + 1] if at + 1 < reading.size else None
-        if token.possessive or (
-            after is not None and after.lower in grammar.lists.words.speech_alone and not after.capital
+    def __init__(self, reading: Reading, grammar: NameGrammar, known: Known) -> None:
+        self._reading = reading
+        self._row = reading.row
+        self._grammar = grammar
+        self._lists = grammar.lists
+        self._w = grammar.lists.words
+        self._known = known
+        self._alone = known.family | self._words_alone()
+
+    def spans(self) -> Iterator[tuple[int, int]]:
+        """First and last token (half open) of each name, in order."""
+        beyond = 0
+        for at in self._reading.capitals:
+            if at < beyond or self._is_respect(at):
+                continue
+            if at in self._known.places and not self._is_given_name(at):
+                beyond = self._known.places[at]
+                continue
+            end = self._grammar.end(self._reading, at)
+            if end is None:
+                continue
+            beyond = end
+            plain = self._reading.block[at] not in self._reading.shouted and not self._is_listed(at, end)
+            if plain and self._proves_itself(at, end):
+                yield at, end
+
+    def _words_alone(self) -> frozenset[str]:
+        """Capitalised words that stand alone before a verb, or with a possessive.
+
+        The last word of a longer run that comes back like this is a family name: Ilse Brandauer … Brandauer said.
+        """
+        row, found = self._row, set()
+        for at in self._reading.capitals:
+            token = row[at]
+            if at in self._known.places or at in self._known.bodies or not self._grammar.is_part(token):
+                continue
+            if at and self._reading.joined(at) and self._grammar.is_part(row[at - 1]) and not row[at - 1].possessive:
+                continue
+            after = row[at + 1] if at + 1 < len(row) else None
+            if token.possessive or (after is not None and self._is_verb(after)):
+                found.add(token.word)
+        return frozenset(found)
+
+    def _is_verb(self, token: Token) -> bool:
+        return not token.capital and (token.lower in self._w.speech_alone or token.lower.endswith("ed"))
+
+    def _is_respect(self, at: int) -> bool:
+        """U Thein Sein, Daw Mya: a prefix of respect in front of a name."""
+        if self._row[at].word not in self._lists.respect or at + 1 >= len(self._row):
+            return False
+        return self._reading.joined(at + 1) and self._grammar.is_part(self._row[at + 1])
+
+    def _is_given_name(self, at: int) -> bool:
+        """Chad, Jordan, Florence: a place, unless a family name follows."""
+        if self._row[at].word not in self._lists.given or self._row[at].possessive or at + 1 >= len(self._row):
+            return False
+        return self._reading.joined(at + 1) and self._grammar.is_part(self._row[at + 1])
+
+    def _is_listed(self, at: int, end: int) -> bool:
+        places = self._known.places
+        return any(start in places and places[start] >= end for start in range(at + 1, end)) or at in self._known.bodies
+
+    def _proves_itself(self, at: int, end: int) -> bool:
+        row, lists = self._row, self._lists
+        if (
+            end < len(row)
+            and self._reading.joined(end)
+            and row[end].word in lists.things
+            and not row[end - 1].possessive
         ):
-            found.add(token.word)
-    return frozenset(found)
+            return False
+        words = sum(t.capital or "-" in t.word for t in row[at:end])
+        if words == 1:
+            return False
+        given = row[at].word in lists.given or row[at].word.partition("-")[0] in lists.given
+        return (
+            given
+            or self._is_honoured(at)
+            or self._has_form(at, end, words)
+            or (words <= 3 and (row[end - 1].word in self._alone or self._is_of_place(at)))
+            or (words <= 4 and (self._is_introduced(at) or self._is_addressed(at, end)))
+        )
 
+    def _is_honoured(self, at: int) -> bool:
+        """Mr. John Smith, U Thein Sein."""
+        if at == 0 or not self._reading.joined(at) or not self._row[at - 1].capital:
+            return False
+        return self._row[at - 1].lower in self._known.courtesy or self._row[at - 1].word in self._lists.respect
 
-def _is_respect(reading: Reading, grammar: NameGrammar, at: int) -> bool:
-    """U Thein Sein, Daw Mya: a prefix of respect in front of a name."""
-    if reading.row[at].word not in grammar.lists.respect or at + 1 >= reading.size:
-        return False
-    return reading.joined(at + 1) and grammar.is_part(reading.row[at + 1])
-
-
-def _is_given_name(reading: Reading, grammar: NameGrammar, at: int) -> bool:
-    """Chad, Jordan, Florence: a place, unless a family name follows."""
-    if reading.row[at].word not in grammar.lists.given or reading.row[at].possessive:
-        return False
-    return at + 1 < reading.size and reading.joined(at + 1) and grammar.is_part(reading.row[at + 1])
-
-
-def _is_listed(at: int, end: int, places: dict[int, int], bodies: dict[int, int]) -> bool:
-    return any(start in places and places[start] >= end for start in range(at + 1, end)) or at in bodies
-
-
-def _proves_itself(
-    reading: Reading, grammar: NameGrammar, at: int, end: int, courtesy: frozenset[str], alone: frozenset[str]
-) -> bool:
-    row, lists = reading.row, grammar.lists
-    if end < reading.size and reading.joined(end) and row[end].word in lists.things and not row[end - 1].possessive:
-        return False
-    honoured = (
-        at > 0
-        and reading.joined(at)
-        and row[at - 1].capital
-        and (row[at - 1].lower in courtesy or row[at - 1].word in lists.respect)
-    )
-    words = sum(t.capital or "-" in t.word for t in row[at:end])
-    if words == 1:
-        return False
-    if honoured or row[at].word in lists.given or row[at].word.partition("-")[0] in lists.given:
-        return True
-    if words <= 3 and row[end - 1].word in alone:
-        return True
-    if at > 0 and (
-        row[at - 1].lower in grammar.lists.words.callings
-        or (at > 1 and row[at - 1].text == "," and row[at - 2].lower in grammar.lists.words.kin)
-    ):
-        return words <= 4
-    if any(t.lower in lists.particles and not t.capital for t in row[at + 1 : end - 1]):
-        return True
-    if row[at].word in lists.family_first and words <= 3 and ("-" in row[at + 1].word or words == 3):
-        return True
-    if any(t.text.endswith(".") and len(t.text) == 2 for t in row[at + 1 : end - 1]):
-        return True
-    return words <= 4 and _is_addressed(reading, grammar, at, end)
-
-
-def _is_addressed(reading: Reading, grammar: NameGrammar, at: int, end: int) -> bool:
-    """Whether the words around treat the run as a person: a verb of speech, an apposition, an age."""
-    row = reading.row
-    before = row[at - 1] if at else None
-    after = row[end] if end < reading.size else None
-    if after is not None and not row[end - 1].possessive:
-        if after.lower in grammar.lists.words.speech:
+    def _has_form(self, at: int, end: int, words: int) -> bool:
+        """Ludwig van Beethoven, Moon Jae-in, John F. Kennedy: the form of the run is that of a name."""
+        row, lists = self._row, self._lists
+        inner = row[at + 1 : end - 1]
+        if any(
+            (t.lower in lists.particles and not t.capital) or (len(t.text) == 2 and t.text[1] == ".") for t in inner
+        ):
             return True
-        if after.text == "," and end + 1 < reading.size:
-            then = row[end + 1]
-            if then.text.isdigit() and len(then.text) == 2 and end + 2 < reading.size and row[end + 2].text == ",":
+        return row[at].word in lists.family_first and words <= 3 and ("-" in row[at + 1].word or words == 3)
+
+    def _is_of_place(self, at: int) -> bool:
+        """Latvia's | Kaspars Ozoliņš."""
+        if at == 0 or not self._row[at - 1].possessive:
+            return False
+        return any(self._known.places.get(at - length) == at for length in (1, 2, 3))
+
+    def _is_introduced(self, at: int) -> bool:
+        """the actor | Bastien Lemercier; his wife, | Anna Berg."""
+        before = self._row[at - 1] if at else None
+        if before is None:
+            return False
+        return before.lower in self._w.callings or (
+            at > 1 and before.text == "," and self._row[at - 2].lower in self._w.kin
+        )
+
+    def _is_addressed(self, at: int, end: int) -> bool:
+        """Whether the words around treat the run as a person: a verb of speech, an apposition, an age."""
+        row = self._row
+        before, after = row[at - 1] if at else None, row[end] if end < len(row) else None
+        if after is not None and not row[end - 1].possessive:
+            if after.lower in self._w.speech:
                 return True
-            return then.lower in grammar.lists.words.behind_comma and then.lower in ("who", "a", "an", "aged", "whose")
-    return before is not None and before.lower in ("said", "says", "tells") and not before.capital
+            if after.text == "," and end + 1 < len(row):
+                then = row[end + 1]
+                if then.text.isdigit() and len(then.text) == 2 and end + 2 < len(row) and row[end + 2].text == ",":
+                    return True
+                return then.lower in ("who", "a", "an", "aged", "whose")
+        return before is not None and before.lower in ("said", "says", "tells") and not before.capital

@@ -39,7 +39,7 @@ class Before(Neighbours):
     def _stacked(self, head: Head, name: tuple[int, int], start: int) -> Iterator[TitleHit]:
         """FBI Director | Gen. Smith, Army spokesman | Brig. Gen. Tukur: two titles in a row are two."""
         place = self._body_behind(name[1])
-        first = self._scan.head_end.get(head.start)
+        first = self._scan.head_end.get(head.start) if not self._row[head.start - 1].possessive else None
         other = self._scan.heads.get(first) if first is not None else None
         if (
             other is None
@@ -91,6 +91,8 @@ class Before(Neighbours):
         if office.proof == "front":
             bare = not any(t.capital and t.lower not in self._words.all for t in self._row[start : head.start])
             return capital or (words > 1 and (evidence.public or (bare and office.role.startswith("head of"))))
+        if office.role == "spokesperson" and start == head.start and capital:
+            return evidence.public or self._scan.body_before(start) is not None
         return evidence.public or self.has_possessor(start, head)
 
     def _is_of_thing(self, end: int) -> bool:

@@ -23,6 +23,7 @@ from newsflow.lexicon import toml
 # What each kind of name weighs when the story's countries are counted: a name says more than a city.
 _WEIGHT = {"name": 1.0, "people": 1.0, "capital": 0.8, "place": 0.7}
 MOST_LATER = 400  # places counted behind a title: a longer row of them is a list
+_TAKEN = 0.8
 _NEAR, _DATELINE, _BLOCK = 0.7, 0.35, 0.25  # against a share of all countries between 0 and 1
 
 
@@ -47,6 +48,8 @@ class CountryLadder:
         self._lacks = {k: frozenset(v) for k, v in table.items() if isinstance(v, list)}
         self._counts = self._count()
         self._dateline = self._of_dateline(dateline)
+        self._sole = frozenset(table["sole"])
+        self._taken: set[tuple[str, str]] = set()  # office and country, of those that have a holder
         self.between: set[int] = set()  # id of persons who serve between governments
         self.known: dict[int, str] = {}  # id of person -> code, for possessors and neighbours
 
@@ -66,6 +69,10 @@ class CountryLadder:
         ahead = self._ahead(hit)
         if ahead is not None:
             return ahead
+        if hit.head.office.role == "spokesperson" and hit.title == (hit.head.start, hit.head.end):
+            body = self._scan.body_before(hit.title[0])  # The Kremlin was less pleased. Spokesman …
+            if body is not None:
+                return Served(body.country or None, "body")
         owner = self._possessor(hit)
         if owner is not None and id(owner) in self.between:
             return Served(None, "possessor")
@@ -150,8 +157,17 @@ class CountryLadder:
         at = hit.head.start
         return f"{self._row[at - 1].lower} {hit.head.office.head}" if at > hit.title[0] else hit.head.office.head
 
-    def learn(self, person: Person, code: str) -> None:
+    def _bare(self, hit: TitleHit) -> str:
+        """The office without nationality: "president" of "Turkish President"."""
+        at = hit.head.start
+        before = self._row[at - 1].lower if at > hit.title[0] else ""
+        fields = self._scan.lexicon.modifiers.portfolio | self._scan.lexicon.modifiers.grade
+        return f"{before} {hit.head.office.head}" if before in fields else hit.head.office.head
+
+    def learn(self, person: Person, code: str, hit: TitleHit) -> None:
         """Remember whom a person serves: evidence for possessors, for neighbours, and for the whole story."""
+        if not (hit.former or hit.elect):
+            self._taken.add((self._bare(hit), code))
         if id(person) not in self.known:
             self._counts[code] += 0.5  # type: ignore[assignment]
         self.known[id(person)] = code
@@ -168,6 +184,10 @@ class CountryLadder:
             scores[near] = scores.get(near, 0.0) + _NEAR
         for code, count in self._in_block(hit).items():
             scores[code] = scores.get(code, 0.0) + _BLOCK * count
+        office = self._bare(hit)
+        if office in self._sole:
+            for code in scores:  # a country has one president: another one in the story is another country's
+                scores[code] -= _TAKEN * ((office, code) in self._taken)
         fitting = {code: score for code, score in scores.items() if self._has(code, hit)}
         if not fitting:
             return Served(None, None)

@@ -12,7 +12,7 @@ from newsflow.annotate.names.grammar import NameGrammar
 from newsflow.annotate.names.lists import NameLists
 from newsflow.annotate.names.reading import Reading
 from newsflow.annotate.names.register import Person
-from newsflow.annotate.names.standing import standing_names
+from newsflow.annotate.names.standing import Known, StandingNames
 from newsflow.annotate.officials.countries import CountryLadder, Served
 from newsflow.annotate.officials.flags import flags
 from newsflow.annotate.officials.lexicon import Lexicon
@@ -44,10 +44,13 @@ class Finder:
         scan = Scan(reading, self._lexicon)
         hits = list(Patterns(scan, self._grammar).hits())
         cast = Cast(reading, self._grammar, self._lexicon.courtesy)
-        ends = {at: end for at, (end, _) in scan.places.items()}
-        bodies = {at: end for at, (end, body) in scan.bodies.items() if body.named}
-        courtesy = frozenset(self._lexicon.courtesy)
-        cast.fill([h.name for h in hits], standing_names(reading, self._grammar, courtesy, ends, bodies))
+        known = Known(
+            courtesy=self._lexicon.courtesy,
+            places={at: end for at, (end, _) in scan.places.items()},
+            bodies={at: end for at, (end, body) in scan.bodies.items() if body.named},
+            family=frozenset(reading.row[h.name[0]].word for h in hits if h.name[1] - h.name[0] == 1),
+        )
+        cast.fill([h.name for h in hits], StandingNames(reading, self._grammar, known).spans())
         titles = _titles_of(cast, _owned_by_officials(cast, hits))
         yield from self._describe(story, scan, cast, titles)
 
@@ -118,7 +121,7 @@ def _served(cast: Cast, titles: dict[int, list[TitleHit]], ladder: CountryLadder
                     if answer.source is not None:
                         served[id(person)] = answer
                         if answer.code:
-                            ladder.learn(person, answer.code)
+                            ladder.learn(person, answer.code, hit)
                         else:
                             ladder.between.add(id(person))
                         break
@@ -126,7 +129,7 @@ def _served(cast: Cast, titles: dict[int, list[TitleHit]], ladder: CountryLadder
         if id(person) not in served:
             served[id(person)] = ladder.infer(titles[id(person)][0])
             if code := served[id(person)].code:
-                ladder.learn(person, code)
+                ladder.learn(person, code, titles[id(person)][0])
     return served
 
 

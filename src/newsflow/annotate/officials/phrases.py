@@ -93,9 +93,14 @@ class TitlePhrases:
                 return self._scan.body_end[at + 1], True
             return None
         start = self._scan.place_end.get(at + 1, self._scan.body_end.get(at + 1, at))
-        while start > first and self._reading.joined(start) and self._grammar.is_part(self._row[start - 1]):
+        while start > first and self._reading.joined(start) and self._is_owner_part(start - 1):
             start -= 1
         return start, True
+
+    def _is_owner_part(self, at: int) -> bool:
+        """Vladimir | Putin's, Wayne | County | Sheriff's."""
+        token = self._row[at]
+        return self._grammar.is_part(token) or (token.capital and token.word in self._lists.things)
 
     def _over_joint(self, at: int, first: int) -> tuple[int, bool] | None:
         """Trade and Industry Secretary; Ministry of Health spokesman; Prime Minister and Foreign Minister."""

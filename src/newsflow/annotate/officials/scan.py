@@ -57,6 +57,14 @@ class Scan:
         row, lexicon = self.reading.row, self.lexicon
         return lexicon.named.match(row, at) or lexicon.nouns.match(row, at)
 
+    def body_before(self, at: int) -> Body | None:
+        """The public body with a name of its own that is the last one named in front of a title, close by."""
+        for index in range(at - 1, max(at - 20, -1), -1):
+            found = self.bodies.get(index)
+            if found is not None and found[1].named:
+                return found[1]
+        return None
+
     def forget_places(self, names: Iterable[tuple[int, int]]) -> None:
         """Drop the places that are parts of people's names: Rosario, Florence, Jordan."""
         for start, end in names:
