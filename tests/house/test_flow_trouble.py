@@ -225,3 +225,24 @@ def test_an_inbox_on_another_file_system_is_emptied_too(house: Any, monkeypatch:
     assert tree(house.out / "processed") == {"wire/a.txt": GRAIN.format(1).encode()}
     assert sorted(tree(house.out / "rejected")) == ["b.txt", "b.txt.error.json"]
     assert house.run().processed == 0
+
+
+def test_what_a_plugin_missed_is_tried_again_when_it_is_back(house: Any) -> None:
+    plugin = house.inbox.parent / "desk.py"
+    sound = plugin.read_text()
+    plugin.write_text(
+        sound.replace(
+            "@hookimpl\ndef options",
+            "@hookimpl\ndef prepare():\n    raise OSError('no lexicon')\n\n@hookimpl\ndef options",
+        ).replace("def correct(story, options)", "def correct(story, options, tools)")
+    )
+    house.drop("a.txt", GRAIN.format(1).replace("harvest", "harvets"))
+    house.run()
+    [made] = house.all_records()
+    assert (made.incomplete, made.corrections) == (True, ())
+    assert not list(house.inbox.iterdir())
+    plugin.write_text(sound)
+    house.run()
+    [made] = house.all_records()
+    assert (made.incomplete, made.revision, "harvest" in made.text) == (False, 2, True)
+    assert house.run().processed == 0

@@ -183,6 +183,14 @@ def again(tx: Tx, numbers: Sequence[int] | None) -> None:
         tx.run(done.where(sources.c.n.in_(some)))
 
 
+def incomplete(tx: Tx, *, after: int = 0, limit: int = 500) -> list[SourceRow]:
+    """Moved sources that a plugin was missing for, or ran out of time on, in order of their number."""
+    chosen = sql.select(sources).where(
+        sources.c.incomplete, sources.c.state == "done", sources.c.kept.is_not(None), sources.c.n > after
+    )
+    return [SourceRow(*row) for row in tx.all(chosen.order_by(sources.c.n).limit(limit))]
+
+
 def roots(tx: Tx, state: State) -> list[str]:
     """The inboxes that have sources in this state which were not moved away."""
     chosen = sql.select(sources.c.root).where(sources.c.state == state, sources.c.kept.is_(None)).distinct()

@@ -60,6 +60,7 @@ sources = Table(
     Index("sources_sha256", "sha256"),
     Index("sources_state", "state"),
     Index("sources_kept", "kept"),
+    Index("sources_incomplete", "incomplete"),
 )
 
 stories = Table(

@@ -27,6 +27,7 @@ from newsflow.press.places import Places
 from newsflow.story import Decision, Source
 
 _LOOKED_UP = 200  # files looked up in the ledger at once
+_OPEN: tuple[sources.State, ...] = ("pending", "claimed")
 _CLAIMED = 4  # sources claimed in one transaction: few, so that a second process finds work
 
 Verdict = Literal["work", "known", "elsewhere", "ours"]
@@ -129,18 +130,27 @@ class Feeder:
         return taken
 
     def from_kept(self, now: datetime) -> Iterator[Taken]:
-        """Sources to be processed again from their originals in processed/, or changed while they were moved there."""
+        """Sources to be processed again from their originals in processed/: by order, since they changed while they were
+        moved there, or, once a process, since a plugin was missing.
+        """
+        for row in self._again():
+            if row.owner != self.ledger.owner or row.state == "done":
+                read = self._read_kept(row)
+                yield from self._claim([read] if read else [], now, row)
+
+    def _again(self) -> Iterator[SourceRow]:
         after = 0
-        while True:
-            with self.ledger.read() as tx:
-                rows = sources.in_state(tx, ["pending", "claimed"], after=after)
-            for row in rows:
-                if row.kept is not None and row.owner != self.ledger.owner:
-                    read = self._read_kept(row)
-                    yield from self._claim([read] if read else [], now, row)
-            if not rows:
-                return
+        while rows := self._page(after, done=False):
+            yield from (row for row in rows if row.kept is not None)
             after = rows[-1].n
+        after = 0
+        while self.retry_incomplete and (rows := self._page(after, done=True)):
+            yield from (row for row in rows if row.n not in self._tried)
+            after = rows[-1].n
+
+    def _page(self, after: int, *, done: bool) -> list[SourceRow]:
+        with self.ledger.read() as tx:
+            return sources.incomplete(tx, after=after) if done else sources.in_state(tx, _OPEN, after=after)
 
     def _judge(self, row: SourceRow | None, found: Found) -> Verdict:
         if row is None or row.state in ("pending", "gone"):
