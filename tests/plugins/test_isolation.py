@@ -89,6 +89,15 @@ def test_a_plugin_that_ends_its_worker_costs_that_story_only(desk: Any) -> None:
         assert "in describe() of plugin 'taster'" in told[name]["message"]
 
 
+def test_a_prepare_that_ends_its_worker_is_known_by_name(desk: Any) -> None:
+    code = TASTER + "\n\n@hookimpl\ndef prepare():\n    os._exit(9)\n"
+    room = desk([], "--workers", "1", code=code.replace("def describe(story)", "def describe(story, tools)"))
+    assert room.exit_code == 1, room.stderr
+    reports = [json.loads(path.read_bytes()) for path in sorted((room.out / "rejected").rglob("*.error.json"))]
+    assert {(report["code"], report["plugin"]) for report in reports} == {("crash", "taster")}
+    assert "in prepare() of plugin 'taster'" in reports[0]["message"]
+
+
 def test_without_strict_a_broken_plugin_costs_one_line_and_nothing_else(desk: Any) -> None:
     room = desk([], "--workers", "0", code=BROKEN)
     assert (room.exit_code, sorted(room.records())) == (0, ["good.txt", "very-good.txt"])

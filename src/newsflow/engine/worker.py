@@ -50,7 +50,7 @@ def _settle(setup: Setup, board: int) -> tuple[Roster, Clock, Any]:
     posted = Board(board)
     roster = Roster(setup.config, cache=setup.cache)
     clock = limits.Clock(setup.config.limits.call, posted.write)
-    roster.guard = clock.guard
+    roster.guard, roster.noting = clock.guard, posted.write
     return roster, clock, posted
 
 

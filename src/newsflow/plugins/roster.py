@@ -75,6 +75,7 @@ class Roster:
         self.cards: dict[str, Card] = {}
         self.options: dict[str, Options | None] = {}
         self.guard: Callable[[Call], AbstractContextManager[None]] = lambda _call: nullcontext()
+        self.noting: Callable[[str], None] = lambda _name: None  # told "plugin prepare" while that runs, then ""
         self.failed: dict[str, str] = {}  # plugins whose prepare() failed: out for this run, and why
         self.benched: frozenset[str] = (
             frozenset()
@@ -207,6 +208,7 @@ class Roster:
             return None
         cache = self.cache / plugin
         offer = {"options": self.options[plugin], "cache": cache}
+        self.noting(f"{plugin} prepare")
         try:
             # No time limit here: a first compilation is slow on purpose, and happens once before the workers start.
             if "cache" in call.wants:
@@ -217,6 +219,8 @@ class Roster:
             if isinstance(error, UsageError):  # a slip in newsflow.toml, not in the plugin
                 raise
             raise PluginError(f"prepare: {self.failed[plugin]}") from error
+        finally:
+            self.noting("")
 
     def warm(self) -> Mapping[str, str]:
         """Prepare, in this process, who compiles into the cache, and who has options that may be wrong.
