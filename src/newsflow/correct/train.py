@@ -24,7 +24,7 @@ from newsflow.correct.spelling.evidence import NAMES, evidence
 from newsflow.correct.spelling.lexicon import Lexicon, open_lexicon
 from newsflow.correct.spelling.model import Model, Tree, confidence
 from newsflow.correct.spelling.scan import LOWER, Text, Unknown
-from newsflow.correct.spelling.slips import EAR, KEYBOARD, Slip, with_slips
+from newsflow.correct.spelling.slips import EAR, KEYBOARD, LISTED, Slip, with_slips
 
 SEED = 20181205
 HELD_OUT = 40  # per cent of the stories
@@ -52,10 +52,12 @@ class Row(Struct):
 
 
 class Forgetful(Lexicon):
-    """A lexicon that does not know some words."""
+    """A lexicon that does not know some words, or no misspellings."""
 
-    def __init__(self, lexicon: Lexicon, forgotten: frozenset[str] = frozenset()) -> None:
+    def __init__(self, lexicon: Lexicon, forgotten: frozenset[str] = frozenset(), *, untold: bool = False) -> None:
         super().__init__(lexicon.tables)
+        if untold:  # misspellings that nobody listed are to be recognised as well
+            self.known_slips = {}
         self._forgotten = forgotten
 
     def flags(self, word: str) -> int:
@@ -153,13 +155,13 @@ def _rows(stories: dict[str, str], lexicon: Lexicon, seed: int, made: dict[str, 
     for name, story in stories.items():
         yield from _rows_of(name, story, [], "clean", Forgetful(lexicon))
         yield from _rows_of(name, story, [], "forgotten", Forgetful(lexicon, _rare(story, lexicon)))
-        for condition, kinds, every in (("keyboard", KEYBOARD, 11), ("ear", EAR, 20)):
+        for condition, kinds, every in (("keyboard", KEYBOARD, 12), ("ear", EAR, 25), ("listed", LISTED, 6)):
             random = Random(f"{seed} {condition} {name}")
             noisy, slips = with_slips(story, random, kinds, every, lexicon.is_word)
             slips_left = [slip for slip in slips if slip.kind != "repeated"]
             if made is not None:
                 made[condition] = made.get(condition, 0) + len(slips_left)
-            yield from _rows_of(name, noisy, slips_left, condition, Forgetful(lexicon))
+            yield from _rows_of(name, noisy, slips_left, condition, Forgetful(lexicon, untold=condition != "keyboard"))
 
 
 def _rows_of(name: str, story: str, slips: list[Slip], kind: str, lexicon: Forgetful) -> Iterator[Row]:

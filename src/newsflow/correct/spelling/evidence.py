@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from newsflow.correct.spelling import context
+from newsflow.correct.spelling import context, sound
 from newsflow.correct.spelling.lexicon import Lexicon
 from newsflow.correct.spelling.ranking import KINDS, Reading, run_common, run_compound, run_counted
 from newsflow.correct.spelling.scan import Text, Unknown
@@ -48,6 +48,8 @@ NAMES = (
     "name",
     "doubtful",
     "careful",
+    "same_sound",
+    "zipf_gained",
     "abroad",  # a word of another language
     "run_common",
     "run_counted",
@@ -100,6 +102,8 @@ def evidence(unknown: Unknown, rows: list[Reading], text: Text, lexicon: Lexicon
         float(bool(flags & NAME)),
         float(bool(flags & DOUBTFUL)),
         float(bool(flags & CAREFUL)),
+        float(sound.key(unknown.word) == sound.key(best.candidate.text)),
+        best.candidate.zipf - lexicon.zipf(unknown.word),
         float(bool(flags & ABROAD)),
         run_common(best.candidate, lexicon),
         run_counted(best.candidate, lexicon),

@@ -42,6 +42,8 @@ _COMMON = (
     5.0  # zipf: a slip of a word this common may well stand twice in a story, or between two names ("Bank fo England")
 )
 _PARTICLE = 5  # letters: between two capitalised words, so short a word may be part of a name
+_TOLD = 0.05  # share of the likelihood that the reading of our own list needs, in a word shorter than
+_LONG = 7  # letters
 _KNOWN = 0.95  # of a misspelling in our own list, whatever the model thinks
 
 
@@ -108,6 +110,7 @@ class Judge:
         if not found:
             return None
         ordered = ranking.ranked(ranking.readings(unknown, found, text, self.lexicon), self._model.ranking)
+        ordered.sort(key=lambda reading: not self._is_told(reading, unknown.word))
         best = ordered[0].candidate
         sure = confidence(evidence(unknown, ordered, text, self.lexicon), self._model)
         if best.kind == "known":
@@ -116,8 +119,14 @@ class Judge:
         kind = best.told or best.kind
         return Correction(unknown.start, unknown.end, written, kind, sure, not self._forbidden(unknown, best))
 
+    def _is_told(self, reading: ranking.Reading, printed: str) -> bool:
+        """Whether our own list says so, and nothing speaks loudly for another reading."""
+        return reading.candidate.kind == "known" and (reading.share >= _TOLD or len(printed) >= _LONG)
+
     def _is_other_family(self, printed: str, word: str) -> bool:
         """Whether somebody does write *printed*, and it is *word* in the other family's spelling."""
+        if printed in self.lexicon.known_slips:
+            return False
         return self.lexicon.zipf(printed) > 0 and families.related(word, printed)
 
     def _in_family(self, printed: str, word: str, text: Text) -> str:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from random import Random
 
 from msgspec import Struct
 
 from newsflow.correct.spelling.candidates import ALPHABET, NEAR, NEARBY
 from newsflow.correct.spelling.scan import LOWER
+from newsflow.lexicon import toml
 
 # How often each slip happens, out of their sum. Close to what was counted in keyboard logs: swaps and wrong keys lead.
 KEYBOARD = {
@@ -27,6 +29,7 @@ KEYBOARD = {
     "repeated": 3,
 }
 EAR = {"by-ear": 100}
+LISTED = {"listed": 100}  # the misspellings of data/typos_known.toml, in place of the words they mean
 
 _BY_EAR = tuple(
     (re.compile(find), write)
@@ -92,11 +95,22 @@ def _slip(clean: str, match: re.Match[str], random: Random, kinds: dict[str, int
     if kind == "run-together":
         behind = LOWER.match(clean, end + 1)
         return (word + behind.group(), behind.end(), kind) if behind and clean[end] == " " else None
+    if kind == "listed":
+        wrongs = _listed().get(word)
+        return (random.choice(wrongs), end, kind) if wrongs else None
     if kind == "by-ear":
         wrong = _misheard(word, random) if len(word) > 4 else None
     else:
         wrong = _mistyped(word, kind, random) if len(word) > 2 else None
     return (wrong, end, kind) if wrong and wrong != word else None
+
+
+@cache
+def _listed() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for wrong, right in toml("typos_known")["known"].items():
+        table.setdefault(right, []).append(wrong)
+    return table
 
 
 _REPEATED = frozenset(("the", "a", "and", "of", "to", "in", "is", "on", "was", "for", "at", "with", "by", "from"))
