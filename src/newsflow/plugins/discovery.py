@@ -68,10 +68,6 @@ BUILTINS: tuple[tuple[str, str], ...] = (  # specific before general: for reader
     ("mirror", "newsflow.publish.mirror"),
     ("websub", "newsflow.publish.websub"),
 )
-_SRC = Path(__file__).parents[1]
-BUILTINS = tuple(
-    (n, m) for n, m in BUILTINS if any((_SRC / (m[9:].replace(".", "/") + e)).exists() for e in (".py", "/__init__.py"))
-)  # until all are written
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class PageOptions(Options, frozen=True, kw_only=True):
 
     enabled: bool = True
     corrections: bool = True  # show what was corrected, on demand
-    proposals: bool = True  # show, beside it, what was proposed and not done
+    proposals: bool = False  # show, beside it, what was proposed and not done: the desk reads that in `newsflow show`
 
 
 class Country(Struct, frozen=True):

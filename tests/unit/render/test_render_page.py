@@ -127,13 +127,14 @@ def test_corrections_are_shown_on_demand_made_and_proposed_apart(record: Callabl
             correction(original, "councel", "council", applied=False),
         ),
     )
-    tree = shown(told)
+    tree = shown(told, proposals=True)
     [made], [proposed] = tree.xpath("//details[@id='corrections']"), tree.xpath("//details[@id='proposals']")
     assert made.get("open") is None
     assert (made.xpath("string(.//del)"), made.xpath("string(.//ins)")) == ("rnage", "range")
     assert "two letters swapped" in made.text_content()
     assert proposed.xpath("string(.//ins)") == "council"
-    assert not shown(told, corrections=False, proposals=False).xpath("//details")
+    assert not shown(told).xpath("//details[@id='proposals']")  # readers see what was done; the desk sees the rest
+    assert not shown(told, corrections=False).xpath("//details")
 
 
 @pytest.fixture
@@ -214,7 +215,7 @@ def test_without_a_base_url_nothing_absolute_is_claimed(record: Callable[..., Re
 
 def test_nothing_runs_and_nothing_is_loaded(record: Callable[..., Record]) -> None:
     told = record(media=(Media("picture", "https://cdn.example/a.jpg", "A bridge", "Ann Smith"),))
-    tree = shown(told)
+    tree = shown(told, proposals=True)
     [policy] = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     style = tree.xpath("string(//style)")
@@ -260,7 +261,7 @@ def test_control_characters_and_lone_surrogates_do_not_reach_the_page(record: Ca
 
 def test_a_story_without_a_headline_still_has_a_heading(record: Callable[..., Record]) -> None:
     told = record("The council voted on Monday.", "paragraph", metadata={"lede": "The council voted on Monday."})
-    tree = shown(told)
+    tree = shown(told, proposals=True)
     assert tree.xpath("string(//h1[@class='hidden'])") == "The council voted on Monday."
     assert tree.xpath("string(//title)") == "The council voted on Monday. – The Example"
 
