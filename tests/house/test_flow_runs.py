@@ -441,6 +441,26 @@ def test_a_lost_ledger_is_made_anew_from_the_records_and_publishes_nothing_twice
     assert tree(house.out) == before
 
 
+@pytest.mark.parametrize("after", ["keep", "move"])
+def test_a_lost_ledger_is_made_anew_though_the_inbox_was_named_from_elsewhere(
+    house: Any, monkeypatch: pytest.MonkeyPatch, after: Any, tmp_path: Path
+) -> None:
+    house.set(inbox=Inbox(settle=0.0, after=after))
+    house.drop("wire/bridge.txt", BRIDGE)
+    house.drop("grain.txt", GRAIN)
+    monkeypatch.chdir(house.inbox.parent)
+    run(house.config, [Path("inbox")], house.out, workers=0, now=NOW)
+    before = {made.guid: made.revision for made in house.all_records()}
+    for path in house.out.glob("newsflow.db*"):
+        path.unlink()
+    monkeypatch.chdir(tmp_path)
+    house.drop("wire/bridge.txt", BRIDGE.replace("Tuesday", "Wednesday"))
+    house.drop("grain.txt", GRAIN)
+    house.run(now=LATER)
+    after_ = {made.source.path: (made.guid in before, made.revision) for made in house.all_records()}
+    assert after_ == {"wire/bridge.txt": (True, 2), "grain.txt": (True, 1)}
+
+
 def test_a_corrupt_ledger_is_set_aside_and_made_anew(house: Any, tree: Any) -> None:
     house.drop("bridge.txt", BRIDGE)
     house.run()

@@ -22,6 +22,8 @@ from newsflow.ledger.store import Tx, parts
 from newsflow.ledger.tables import revisions, sources, stories
 from newsflow.ledger.times import told
 
+UNKNOWN = ""  # the root of a source whose inbox nobody remembers, since the ledger was made anew
+
 State = Literal["pending", "claimed", "committed", "done", "aside", "gone"]
 
 

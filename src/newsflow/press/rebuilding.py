@@ -6,6 +6,7 @@ the stories' dates of receipt.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ import msgspec
 from newsflow import record, text
 from newsflow.config import Config
 from newsflow.ledger import Ledger, Tx, sources, stories
+from newsflow.ledger.sources import UNKNOWN
 from newsflow.ledger.stories import StoryRow
 from newsflow.ledger.times import told
 from newsflow.press import identity
@@ -87,6 +89,8 @@ def _source(tx: Tx, made: Record) -> int:
     """The row of a record's source: to be looked at again, with the name, generation and bytes it had."""
     told_ = made.source
     root = str(Path(told_.root).resolve())
+    if not os.path.lexists(Path(root, told_.path)):
+        root = UNKNOWN  # moved away, or named from another folder: the next file of this path is it
     row = sources.at(tx, root, [told_.path]).get(told_.path)
     if row is None:
         row = sources.add(tx, root, told_.path, told_.received or made.published)

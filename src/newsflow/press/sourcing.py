@@ -221,7 +221,7 @@ class Feeder:
         claimed = sources.claim(tx, row)
         if claimed is None:
             return "elsewhere"
-        if claimed.path != read.found.path:
+        if (claimed.root, claimed.path) != (read.root, read.found.path):
             sources.change(tx, row.n, root=read.root, path=read.found.path)
             claimed = msgspec.structs.replace(claimed, root=read.root, path=read.found.path)
         if claimed.incomplete:
@@ -258,9 +258,10 @@ class Feeder:
 
     def _row(self, tx: Tx, read: Read, now: datetime) -> SourceRow:
         """The file's row: its own, that of the name it had before, or a new one."""
-        row = sources.at(tx, read.root, [read.found.path]).get(read.found.path)
-        if row is not None:
-            return row
+        for root in (read.root, sources.UNKNOWN):
+            row = sources.at(tx, root, [read.found.path]).get(read.found.path)
+            if row is not None:
+                return row
         for before in sources.with_bytes(tx, read.sha256) if read.sha256 else ():
             if before.state in ("done", "committed", "aside", "gone") and before.kept is None and _is_gone(before):
                 return before
