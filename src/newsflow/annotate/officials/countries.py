@@ -73,6 +73,9 @@ class CountryLadder:
             body = self._scan.body_before(hit.title[0])  # The Kremlin was less pleased. Spokesman …
             if body is not None:
                 return Served(body.country or None, "body")
+        again = self._named_again(hit)
+        if again is not None:
+            return again
         owner = self._possessor(hit)
         if owner is not None and id(owner) in self.between:
             return Served(None, "possessor")
@@ -98,6 +101,18 @@ class CountryLadder:
         for at in range(start, end):
             if self._row[at].word in ("North", "South") and at and self._row[at - 1].lower == "the":
                 return Served("KP" if self._row[at].word == "North" else "KR", "printed")
+        return None
+
+    def _named_again(self, hit: TitleHit) -> Served | None:
+        """a spokesman for the ministry: the one named before, with its country: Indonesia's foreign ministry."""
+        for at, end, body in self._scan.bodies_in(hit.head.end, hit.title[1]):
+            if body.named or self._row[at - 1].lower != "the":
+                continue
+            noun = self._row[end - 1].lower
+            for back in range(hit.title[0] - 1, max(hit.title[0] - 60, 3), -1):
+                if self._row[back].lower == noun:
+                    near = [p for _, _, p in self._scan.places_in(back - 3, back)]
+                    return Served(self._settle(near[-1]), "body") if near else None
         return None
 
     def _ahead(self, hit: TitleHit) -> Served | None:

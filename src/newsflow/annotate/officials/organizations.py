@@ -44,6 +44,8 @@ class Organizations:
         for _, stop, body in self._scan.bodies_in(start, hit.head.end):
             if (body.named or self._is_body_noun(stop)) and stop <= max(end, hit.head.end - 1):
                 last = stop
+                if body.named and self._row[stop - 1].possessive:
+                    break  # the International Monetary Fund's | mission chief
         if last == start:  # PPP | chairman: a body by its initials
             last = next((i + 1 for i in range(start, end) if _is_initials(self._row[i].word)), start)
         return self._reading.words(start, last) if last > start else None

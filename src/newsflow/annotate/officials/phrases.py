@@ -70,7 +70,18 @@ class TitlePhrases:
             return self._over_joint(at - 1, first)
         if token.capital and token.alpha and self._may_qualify(at - 1, first):
             return at - 1, False
+        if token.alpha and at - 2 >= first and self._is_owner(at - 2) and not self._is_verb_like(token):
+            return at - 1, False  # Panama's canal administrator
         return None
+
+    def _is_owner(self, at: int) -> bool:
+        """Whether a token ends the possessive of a listed place or body."""
+        return self._row[at].possessive and (at + 1 in self._scan.place_end or at + 1 in self._scan.body_end)
+
+    def _is_verb_like(self, token: Token) -> bool:
+        return (
+            token.lower.endswith(("ed", "ly")) or token.lower in self._w.auxiliaries or token.lower in self._w.articles
+        )
 
     def _is_modifier(self, token: Token, head: Head) -> bool:
         """A listed qualifier. In front of a capitalised head a field in small letters is none of the title."""

@@ -123,9 +123,9 @@ class Indirect:
         if not fragment and (that is not None or last - first > 3 or row[at + 1].text not in (".", ",")):
             return first, last
         start = min(subject, at) if subject >= 0 else at
-        start = next((i for i in range(start - 1, max(start - 10, clause.start), -1) if row[i].text == ","), start)
-        before = [i for i in range(clause.start, start) if row[i].alpha]
-        if len(before) >= 2:
+        comma = next((i for i in range(start - 1, max(start - 10, clause.start), -1) if row[i].text == ","), None)
+        before = [i for i in range(clause.start, comma) if row[i].alpha] if comma is not None else []
+        if len(before) >= 2:  # The plan had failed, | Mayor Anna Berg said
             return before[0], before[-1] + 1
         return None
 

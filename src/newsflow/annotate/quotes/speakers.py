@@ -126,26 +126,23 @@ class Speakers(References):
 
     def _over_adverbs(self, at: int, first: int) -> int:
         """Step left over adverbs, auxiliaries and times between a subject and its verb."""
-        while at >= first and not self._stage.quoted[at]:
-            token = self._row[at]
-            if self._stage.by_end.get(at + 1) is not None:
-                return at
-            if (
-                token.lower in self._w.between
-                or token.lower in self._w.weekdays
-                or (token.lower.endswith("ly") and len(token.lower) > 4)
-            ) or (
-                token.text == ","
-                and at - 1 >= first
-                and self._row[at - 1].lower in self._w.between | {"however", "meanwhile", "though"}
-            ):
+        while at >= first and not self._stage.quoted[at] and self._stage.by_end.get(at + 1) is None:
+            if self._is_light(at) or (self._row[at].text == "," and at > first and self._is_light(at - 1)):
                 at -= 1
-            else:
-                phrase = self._over_phrase(at, first)
-                if phrase is None:
-                    return at
-                at = phrase
+                continue
+            phrase = self._over_phrase(at, first)
+            if phrase is None:
+                break
+            at = phrase
         return at
+
+    def _is_light(self, at: int) -> bool:
+        token = self._row[at]
+        if token.lower in self._w.weekdays:
+            return True
+        if token.capital:
+            return False
+        return token.lower in self._w.between or (token.lower.endswith("ly") and len(token.lower) > 4)
 
     def _over_phrase(self, at: int, first: int) -> int | None:
         """Smith on Monday said; Smith in a statement said: over a short phrase that stands right behind a name."""
