@@ -137,7 +137,9 @@ class _Daemon:
             self.line.warm()
             self.line.work(self._endless(), ordered=False)
             self.line.finish()
-            return self.line.counted()
+            report = self.line.counted()
+            report.waiting = len(self._later)  # now, not in all these days
+            return report
 
     def _endless(self) -> Iterator[Taken | None]:
         """Everything that was there, then everything that comes; None whenever there is nothing new."""
