@@ -92,6 +92,22 @@ def test_status_is_told_from_the_print(text: str, flag: str) -> None:
     assert getattr(official, flag) is True
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("French President Ana Lopez", "head of state"),
+        ("City Council President Ana Lopez", "legislator"),
+        ("Supreme Court President Ana Lopez", "justice"),
+        ("Ana Lopez, the head of the Norwegian police,", "police"),
+        ("Texas Attorney General Ana Lopez", "justice"),
+        ("UN agency chief Ana Lopez", "international"),
+    ],
+)
+def test_those_who_preside_over_a_body_have_its_role(text: str, role: str) -> None:
+    [official] = found(f"{text} spoke.").values()
+    assert official.role == role
+
+
 def test_headlines_in_title_case_name_but_do_not_title() -> None:
     text = "Senator Blasts Plan By Ann Moss\n\nSen. Ann Moss opposed it."
     story = Story(original=text, text=text, blocks=(Block("headline", 0, 31), Block("paragraph", 33, len(text))))

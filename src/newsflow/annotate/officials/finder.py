@@ -20,6 +20,7 @@ from newsflow.annotate.officials.neighbours import TitleHit
 from newsflow.annotate.officials.organizations import Organizations
 from newsflow.annotate.officials.patterns import Patterns
 from newsflow.annotate.officials.scan import Scan
+from newsflow.lexicon import toml
 
 if TYPE_CHECKING:
     from newsflow.annotate.officials import Settings
@@ -76,8 +77,6 @@ class Finder:
 
 def _barred(lexicon: Lexicon) -> frozenset[str]:
     """Single words that are offices or bodies, so no parts of names; what is a common family name too stays in the grammar."""
-    from newsflow.lexicon import toml
-
     words = {w for entry in toml("offices")["office"] for w in entry["words"] if " " not in w}
     words |= {w + "s" for w in words}
     nouns = toml("bodies")["nouns"]
@@ -168,7 +167,7 @@ def _official(
     return Official(
         name=person.name,
         title=_printed(scan, best),
-        role=best.head.office.role,
+        role=_role(best, organization),
         organization=organization,
         country=served.code,
         former=best.former,
@@ -178,6 +177,19 @@ def _official(
         sources=sources,
         mentions=mentions,
     )
+
+
+def _role(hit: TitleHit, organization: str | None) -> str:
+    """The office's role; presidents and chairs of bodies have that of the body, not of a state."""
+    office = hit.head.office
+    if office.head.startswith(("attorney", "solicitor")):
+        return "justice"
+    if organization is None or not (
+        office.role == "head" or office.head in ("president", "vice president", "governor")
+    ):
+        return office.role
+    words = set(organization.lower().split())
+    return next((role for role, nouns in toml("governments")["roles"].items() if words & set(nouns)), "head")
 
 
 def _office(scan: Scan, hit: TitleHit) -> str:
