@@ -89,10 +89,21 @@ def test_a_plugin_that_ends_its_worker_costs_that_story_only(desk: Any) -> None:
         assert "in describe() of plugin 'taster'" in told[name]["message"]
 
 
-def test_a_prepare_that_ends_its_worker_is_known_by_name(desk: Any) -> None:
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_prepare_that_ends_its_worker_puts_the_plugin_out_and_costs_no_story(desk: Any, workers: str) -> None:
     code = TASTER + "\n\n@hookimpl\ndef prepare():\n    os._exit(9)\n"
-    room = desk([], "--workers", "1", code=code.replace("def describe(story)", "def describe(story, tools)"))
-    assert room.exit_code == 1, room.stderr
+    more = ["one", "two", "three"]
+    room = desk(more, "--workers", workers, code=code.replace("describe(story)", "describe(story, tools)"))
+    assert room.exit_code == 0, room.stderr
+    assert {record.incomplete for record in room.records().values()} == {True}
+    assert len(room.records()) == 5
+    assert "plugin 'taster' ends its worker process in prepare() and is out for this run" in room.stderr
+
+
+def test_a_reader_whose_prepare_ends_its_worker_sets_stories_aside_and_ends(desk: Any) -> None:
+    code = "import os\nfrom newsflow import hookimpl\n\n\n@hookimpl\ndef prepare():\n    os._exit(9)\n"
+    room = desk([], "--workers", "1", code=code + "\n\n@hookimpl\ndef read(source, tools):\n    return None\n")
+    assert (room.exit_code, room.records()) == (1, {})
     reports = [json.loads(path.read_bytes()) for path in sorted((room.out / "rejected").rglob("*.error.json"))]
     assert {(report["code"], report["plugin"]) for report in reports} == {("crash", "taster")}
     assert "in prepare() of plugin 'taster'" in reports[0]["message"]

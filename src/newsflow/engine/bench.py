@@ -36,15 +36,16 @@ class Bench:
             counter.update(failed)
             for plugin in sorted(failed - self.out):
                 if counter[plugin] >= most:
-                    self._send_off(plugin, counter[plugin])
+                    self.send_off(plugin, f"failed on {counter[plugin]} stories in a row")
 
-    def _send_off(self, plugin: str, times: int) -> None:
+    def send_off(self, plugin: str, why: str) -> None:
+        """Leave it out of all that is not begun yet."""
         self.out |= {plugin}
         log.warning(
-            "plugin %r failed on %d stories in a row and is out for this run; "
+            "plugin %r %s and is out for this run; "
             "the stories it misses are marked incomplete and tried again when it works",
             plugin,
-            times,
+            why,
         )
 
 

@@ -189,6 +189,7 @@ class Crew:
             if worker is None:
                 return
             self._waiting.popleft()
+            job.renew(self.bench.out)
             try:
                 worker.post(job)
             except OSError:
@@ -234,11 +235,20 @@ class Crew:
             self._count_stillborn(why)
         if culprit:
             culprit.deaths += 1
-            if culprit.deaths > 1:
+            if culprit.deaths > 1 and not self._spared(culprit, plugin):
                 worker.jobs.remove(culprit)
                 culprit.outcome = Outcome(error=_crash(culprit, plugin, why))
                 self.bench.judge(culprit.outcome)
         self._waiting.extendleft(reversed(worker.jobs))
+
+    def _spared(self, job: Job, plugin: str) -> bool:
+        """Whether the plugin died preparing itself: that says nothing of the story, and every other would share its fate."""
+        name, _, hook = plugin.partition(" ")
+        if hook != "prepare" or name in job.benched:  # a reader takes part even so, and may end this story only
+            return False
+        job.deaths = 0
+        self.bench.send_off(name, "ends its worker process in prepare()")
+        return True
 
     def _count_stillborn(self, why: str) -> None:
         self._stillborn += 1

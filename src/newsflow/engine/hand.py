@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import socket
 import subprocess
 import sys
@@ -32,8 +33,15 @@ class Job:
         self.number = number
         self.kind = kind
         self.message = bytes(ForkingPickler.dumps((number, kind, arguments, benched)))
+        self.benched = benched
         self.deaths = 0  # workers that died with it in hand
         self.outcome: Outcome | None = None
+
+    def renew(self, benched: frozenset[str]) -> None:
+        """Take along who has been benched since it was queued."""
+        if benched != self.benched:
+            number, kind, arguments, _ = pickle.loads(self.message)
+            self.message, self.benched = bytes(ForkingPickler.dumps((number, kind, arguments, benched))), benched
 
     @property
     def early(self) -> bool:
