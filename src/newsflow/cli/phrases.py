@@ -38,7 +38,7 @@ def shortened(text: str) -> str:
 
 
 def percent(confidence: float) -> str:
-    """`98 %`; never 100 % for what is not certain."""
+    """`98%`; never 100% for what is not certain."""
     if confidence >= 1:
         return "certain"
-    return f"{min(round(confidence * 100), 99)}\N{NO-BREAK SPACE}%"
+    return f"{min(round(confidence * 100), 99)}%"

@@ -20,16 +20,16 @@ def listing(folder: Path) -> dict[str, bytes]:
 def test_corrections_are_printed_with_line_column_reason_and_context(terminal: Any) -> None:
     assert terminal("check", "inbox/bridge.txt") == 1
     assert terminal.out == (
-        "inbox/bridge.txt:1:18: teh → the: wrong letters [slips/word, 97\N{NO-BREAK SPACE}%]\n"
+        "inbox/bridge.txt:1:18: teh → the: wrong letters [slips/word, 97%]\n"
         "    Council votes on teh bridge\n"
         "                     ^^^\n"
-        "inbox/bridge.txt:4:1: teh → the: wrong letters [slips/word, 97\N{NO-BREAK SPACE}%]\n"
+        "inbox/bridge.txt:4:1: teh → the: wrong letters [slips/word, 97%]\n"
         "    …Dec. 5 — The council voted on Wednesday, and teh mayor will recieve the the result on Friday.\n"
         "                                                  ^^^\n"
-        "inbox/bridge.txt:4:16: recieve → receive: wrong letters [slips/word, proposed, 60\N{NO-BREAK SPACE}%]\n"
+        "inbox/bridge.txt:4:16: recieve → receive: wrong letters [slips/word, proposed, 60%]\n"
         "    …council voted on Wednesday, and teh mayor will recieve the the result on Friday.\n"
         "                                                    ^^^^^^^\n"
-        "inbox/bridge.txt:4:24: the the → the: wrong letters [slips/word, 90\N{NO-BREAK SPACE}%]\n"
+        "inbox/bridge.txt:4:24: the the → the: wrong letters [slips/word, 90%]\n"
         "    …voted on Wednesday, and teh mayor will recieve the the result on Friday.\n"
         "                                                    ^^^^^^^\n"
         "\n"
