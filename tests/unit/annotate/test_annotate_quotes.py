@@ -76,6 +76,8 @@ def test_marks_of_all_kinds_open_and_close(text: str, stretches: list[str]) -> N
         ("Mayor Anna Berg on Monday said it was “over for good.”", "Anna Berg"),
         ("Sen. Anna Berg (R-Ohio) said it was “over for good.”", "Anna Berg"),
         ("“We agree,” Mayor Anna Berg quavered.", "Anna Berg"),
+        ("Mayor Anna Berg laughed. “Ask my wife.”", "Anna Berg"),
+        ("Gov. Paul Lind and Mayor Anna Berg said they were “deeply saddened.”", None),
         ("“We agree,” a spokesman for Mayor Anna Berg said.", None),
         ("“We agree,” Mayor Anna Berg's office said.", None),
         ("“We agree,” supporters of Mayor Anna Berg said.", None),

@@ -220,6 +220,11 @@ class Attribution:
             subject = self._speakers.main_subject(right.start, right.stop)
             if subject is not None and subject.person is not None:
                 return subject.person
+        if start > 0 and self._block[start - 1] == self._block[start]:
+            clause = self._stage.clause(start - 1)
+            subject = self._speakers.main_subject(clause.start, clause.stop)
+            if subject is not None and subject.person is not None:
+                return subject.person  # Lind laughed. “Ask my wife.”
         return self._from_around(start, end)
 
     def _from_around(self, start: int, end: int) -> Person | None:

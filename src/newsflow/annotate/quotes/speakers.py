@@ -187,6 +187,8 @@ class Speakers(References):
             index -= 1
         if index < first:
             return Speaker(named.person, named.start)
+        if self._row[index].lower == "and" and self._stage.by_end.get(index) is not None:
+            return Speaker(None, index)  # Lind and Berg said: two are a group
         if self._row[index].lower in ("of", "for", "to", "with", "from", "against", "by", "near", "behind"):
             return self._in_phrase(named, index, first)
         if self._row[index].text == ",":
