@@ -30,7 +30,7 @@ demo: $(INSTALLED)
 	@echo "The pages and feeds in a browser on this machine:      $(BIN)/newsflow serve --out $(OUT)"
 
 test: $(TESTABLE)
-	$(BIN)/python -m pytest tests $(WEEKDAY)/tests --cov --cov-report=term:skip-covered $(PYTEST)
+	$(BIN)/python -m pytest -n auto tests $(WEEKDAY)/tests --cov --cov-report=term:skip-covered $(PYTEST)
 
 lint: $(LINTABLE)
 	$(BIN)/ruff check .
