@@ -81,8 +81,9 @@ class Proofreader:
 
     def _told(self, text: str, found: Iterable[Correction]) -> Iterator[Edit]:
         """The corrections as edits, applied or proposed; those not worth telling are left out."""
-        quoted = spaces(quoting.quoted(text))
+        quoted: Spaces | None = None
         for one in found:
+            quoted = quoted or spaces(quoting.quoted(text))
             left = self._rules.quotes == "leave" and quoted.touch(one.start, one.end)
             if self._is_worth(one) and not left:
                 yield self._edit(text, one, self._applies(one, quoted))
