@@ -26,6 +26,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {  # heading -> command -> mod
         "retry": ("newsflow.cli.books", "Take sources that were set aside back into the line."),
         "reprocess": ("newsflow.cli.books", "Process stories again from their kept originals."),
         "rebuild": ("newsflow.cli.books", "Write all published files anew; restore a lost ledger."),
+        "prune": ("newsflow.cli.prune", "Delete originals and earlier revisions that are old."),
     },
     "The house": {
         "init": ("newsflow.cli.init", "Write newsflow.toml with every option explained."),
