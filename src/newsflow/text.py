@@ -112,6 +112,14 @@ def word_count(text: str) -> int:
     return sum(t.alpha or t.text[0].isalnum() for t in _tokens(text))
 
 
+def in_title_case(part: tuple[Token, ...]) -> bool:
+    """Whether capitals say nothing here: nearly every long word has one; in a sentence all of six or more."""
+    long = [t.capital for t in part if t.alpha and len(t.word) > 3]
+    if part and part[-1].text in (".", "!", "?"):
+        return len(long) > 5 and all(long)
+    return len(long) > 3 and sum(long) > 0.8 * len(long)
+
+
 def sketch(text: str) -> tuple[int, ...]:
     """The 64 smallest CRC-32 of the lower-cased word 4-shingles, ascending: a fingerprint that near-duplicates share.
 

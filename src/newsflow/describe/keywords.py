@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsflow import Note, Options, Story, hookimpl, lexicon
-from newsflow.text import Token, tokens
+from newsflow.text import Token, in_title_case, tokens
 
 # A mention in the headline counts like four in the body, one in the first paragraph like two.
 HEADLINE, FIRST = 4, 2
@@ -146,18 +146,8 @@ def _loud(story: Story, row: tuple[Token, ...]) -> list[tuple[int, int]]:
     starts = [t.start for t in row]
     short = (b for b in story.blocks if b.end - b.start < LONG_HEADLINE)
     return [
-        (b.start, b.end)
-        for b in short
-        if _in_title_case(row[bisect_left(starts, b.start) : bisect_left(starts, b.end)])
+        (b.start, b.end) for b in short if in_title_case(row[bisect_left(starts, b.start) : bisect_left(starts, b.end)])
     ]
-
-
-def _in_title_case(part: tuple[Token, ...]) -> bool:
-    """Whether nearly every long word has a capital; where a full stop ends it, every one of at least six."""
-    long = [t.capital for t in part if t.alpha and len(t.word) > 3]
-    if part and part[-1].text in (".", "!", "?"):
-        return len(long) > 5 and all(long)
-    return len(long) > 3 and sum(long) > 0.8 * len(long)
 
 
 def _dateline(story: Story) -> Iterator[tuple[int, int]]:

@@ -5,21 +5,15 @@ They are made for the channel "feeds", which holds no stories: `channel.lists` a
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import posixpath
-from functools import cache
-from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from newsflow import Channel, Desk, Rendition, lexicon
+from newsflow import Channel, Desk, Rendition
+from newsflow.publish import templates
 from newsflow.publish.document import MEDIA_TYPES, Format, path
 from newsflow.publish.entry import Options, language_tag
 from newsflow.publish.wellformed import address, attribute, html, line, quoted
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 _NAMES: dict[Format, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 _GROUPS = {
@@ -30,7 +24,6 @@ _GROUPS = {
     "section": "Sections",
     "language": "Languages",
 }
-_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "ur", "yi"})
 
 
 class Row(Struct, frozen=True):
@@ -82,11 +75,11 @@ def _page(channel: Channel, desk: Desk, options: Options) -> str:
         heading = _GROUPS.get(kind, "") if name else ""
         groups.setdefault(heading, []).append(_row(each, desk if heading else None, options))
     language = language_tag(desk.language) or "en"
-    style, digest = _style()
-    return _template().render(
+    style, digest = templates.style()
+    return templates.template("feeds.html").render(
         desk={"name": line(desk.name)},
         language=language,
-        direction="rtl" if language.lower().partition("-")[0] in _RIGHT_TO_LEFT else "ltr",
+        direction="rtl" if language.lower().partition("-")[0] in templates.RIGHT_TO_LEFT else "ltr",
         root="../",
         style=style,
         style_digest=digest,
@@ -105,22 +98,3 @@ def _row(channel: Channel, grouped: Desk | None, options: Options) -> Row:
     if grouped is not None:
         return Row(title.removeprefix(f"{line(grouped.name)}: "), "", links)
     return Row(title, line(channel.description), links)
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    loader = PackageLoader("newsflow", "data/templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False).get_template(
-        "feeds.html"
-    )
-
-
-@cache
-def _style() -> tuple[Any, str]:
-    """The style sheet and its digest for the content security policy."""
-    from markupsafe import Markup
-
-    style = lexicon.text("templates/style.css")
-    return Markup(style), base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

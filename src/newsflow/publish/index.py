@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from newsflow import Channel, Desk, Options, Record, Rendition, hookimpl, lexicon
+from newsflow import Channel, Desk, Options, Record, Rendition, hookimpl
+from newsflow.publish import templates
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from jinja2 import Template
 
-
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-def _listed(listed: str) -> list[str]:
-    return listed.split()
-
-
-RIGHT_TO_LEFT = _words("ar arc ckb dv fa he iw ks ku-arab nqo ps sd syr ug ur yi")
-_MONTHS = _listed("January February March April May June July August September October November December")
+_MONTHS = "January February March April May June July August September October November December".split()
 
 
 class IndexOptions(Options, frozen=True, kw_only=True):
@@ -46,9 +33,9 @@ def publish(channel: Channel, records: list[Record], desk: Desk, options: IndexO
     """The page of all stories; other channels and archive pages have none."""
     if not options.enabled or channel.name != "all" or channel.archive is not None:
         return None
-    style, digest = _style()
+    style, digest = templates.style()
     shown = [record for record in records if record.status == "published"][: max(options.stories, 0)]
-    html = _template().render(
+    html = templates.template("index.html").render(
         desk=desk,
         language=desk.language,
         direction=_direction(desk.language),
@@ -78,7 +65,7 @@ def _card(record: Record, desk: Desk, options: IndexOptions) -> dict[str, Any]:
 
 
 def _direction(language: str) -> str:
-    return "rtl" if language.lower().partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if language.lower().partition("-")[0] in templates.RIGHT_TO_LEFT else "ltr"
 
 
 def _clean(text: str) -> str:
@@ -104,22 +91,3 @@ def _when(time: datetime, timezone: str) -> dict[str, str]:
     except (ZoneInfoNotFoundError, ValueError):
         local = time
     return {"iso": time.isoformat(timespec="seconds"), "text": f"{local.day} {_MONTHS[local.month - 1]} {local.year}"}
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    loader = PackageLoader("newsflow", "data/templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False).get_template(
-        "index.html"
-    )
-
-
-@cache
-def _style() -> tuple[Any, str]:
-    """The style sheet and its digest for the content security policy."""
-    from markupsafe import Markup
-
-    style = lexicon.text("templates/style.css")
-    return Markup(style), base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
