@@ -65,7 +65,7 @@ class Before(Neighbours):
         """President Andrzej Nowak of | Poland; Justice Ramanathan of | the Supreme Court."""
         if at + 1 >= self._reading.size or self._row[at].lower != "of" or self._row[at - 1].possessive:
             return None
-        start = at + 1 + (self._row[at + 1].lower == "the")
+        start = at + 1 + (self._row[at + 1].lower == "the" and at + 1 not in self._scan.places)
         end = max(self._scan.places.get(start, (start,))[0], self._scan.bodies.get(start, (start,))[0])
         while (
             end < self._reading.size and self._row[end].alpha and self._row[end].capital and self._reading.joined(end)
@@ -145,7 +145,7 @@ class Before(Neighbours):
     def _place_behind(self, at: int) -> tuple[tuple[int, int] | None, int]:
         if at + 1 >= self._reading.size or self._row[at].lower not in ("of", "from"):
             return None, at
-        start = at + 1 + (self._row[at + 1].lower == "the")
+        start = at + 1 + (self._row[at + 1].lower == "the" and at + 1 not in self._scan.places)
         end = self._scan.places.get(start, (start,))[0]
         while end < self._reading.size and end == start and self._row[end].capital:
             end += 1

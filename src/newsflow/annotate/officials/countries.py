@@ -10,6 +10,7 @@ inferred   the countries around the name, and those the whole story is about
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ from newsflow.annotate.names.register import Person
 from newsflow.annotate.officials.lexicon import Place
 from newsflow.annotate.officials.neighbours import TitleHit
 from newsflow.annotate.officials.scan import Scan
+from newsflow.annotate.officials.unlisted import Unlisted
 from newsflow.lexicon import toml
 
 # What each kind of name weighs when the story's countries are counted: a name says more than a city.
@@ -37,7 +39,7 @@ class Served(Struct, frozen=True):
 class CountryLadder:
     """Climbs from the printed word to the story's own country."""
 
-    def __init__(self, scan: Scan, cast: Cast, dateline: str | None) -> None:
+    def __init__(self, scan: Scan, cast: Cast, dateline: str | None, hits: Iterable[TitleHit]) -> None:
         self._scan = scan
         self._row = scan.reading.row
         self._cast = cast
@@ -46,7 +48,11 @@ class CountryLadder:
         self._always: dict[str, str] = table["always"]
         self._between = frozenset(table["international"]["heads"])
         self._lacks = {k: frozenset(v) for k, v in table.items() if isinstance(v, list)}
+        self._hubs = frozenset(table["international"]["hubs"])
+        self._guests = frozenset(table["international"]["guests"])
+        self._unlisted = Unlisted(scan, cast, hits)
         self._counts = self._count()
+        self._visited = self._only_visited()
         self._dateline = self._of_dateline(dateline)
         self._sole = frozenset(table["sole"])
         self._taken: set[tuple[str, str]] = set()  # office and country, of those that have a holder
@@ -66,6 +72,8 @@ class CountryLadder:
             right = self._of_words(hit.head.start, hit.title[1], hit)
             if right is not None:
                 return right
+        if self._unlisted.owns(hit):
+            return Served(None, "printed")
         ahead = self._ahead(hit)
         if ahead is not None:
             return ahead
@@ -87,9 +95,9 @@ class CountryLadder:
         """The country of the places and named bodies among these tokens; a place before a body's home."""
         bodies = [body for _, _, body in self._scan.bodies_in(start, end) if body.named]
         between = any(body.country == "" for body in bodies)
-        for at, _, place in self._scan.places_in(start, end):
+        for at, stop, place in self._scan.places_in(start, end):
             if not (between and (place.kind in ("capital", "place") or at > hit.head.end)):
-                return Served(self._settle(place), "printed" if self._row[at].capital else "inferred")
+                return Served(self._settle(place), "printed" if self._row[stop - 1].capital else "inferred")
         for body in bodies:
             return Served(body.country or None, "body")
         return self._korean(start, end)
@@ -105,12 +113,14 @@ class CountryLadder:
 
     def _named_again(self, hit: TitleHit) -> Served | None:
         """a spokesman for the ministry: the one named before, with its country: Indonesia's foreign ministry."""
-        for at, end, body in self._scan.bodies_in(hit.head.end, hit.title[1]):
-            if body.named or self._row[at - 1].lower != "the":
+        for at, end, body in self._scan.bodies_in(*hit.title):
+            if body.named or hit.head.start <= at < hit.head.end or self._row[at - 1].lower != "the":
                 continue
-            noun = self._row[end - 1].lower
+            noun = self._row[end - 1].word.lower()
             for back in range(hit.title[0] - 1, max(hit.title[0] - 60, 3), -1):
                 if self._row[back].lower == noun:
+                    if any(b.named and b.country == "" for _, _, b in self._scan.bodies_in(back - 4, back)):
+                        return Served(None, "body")  # the United Nations refugee agency … the agency's director
                     near = [p for _, _, p in self._scan.places_in(back - 3, back)]
                     return Served(self._settle(near[-1]), "body") if near else None
         return None
@@ -194,10 +204,15 @@ class CountryLadder:
         scores = {code: count / total for code, count in counts.items()}
         for code in self._dateline:
             scores[code] = scores.get(code, 0.0) + _DATELINE
+        if hit.head.office.role in self._guests:
+            for code in self._visited & scores.keys():
+                del scores[code]
         near = self._near(hit)
-        if near is not None:
+        if near is not None and near in scores:
             scores[near] = scores.get(near, 0.0) + _NEAR
         for code, count in self._in_block(hit).items():
+            if code not in scores:
+                continue
             scores[code] = scores.get(code, 0.0) + _BLOCK * count
         office = self._bare(hit)
         if office in self._sole:
@@ -284,6 +299,18 @@ class CountryLadder:
         for place in doubtful:
             counts[self._settle(place)] += 0.5  # type: ignore[assignment]
         return counts
+
+    def _only_visited(self) -> frozenset[str]:
+        """Countries that an international story names by no more than the seat of a conference: Geneva, The Hague."""
+        row = self._scan.reading.row
+        between = any(body.named and body.country == "" for _, body in self._scan.bodies.values())
+        if not between and not any(t.lower in ("talks", "summit", "envoys", "delegates", "ambassadors") for t in row):
+            return frozenset()
+        seats, homes = set[str](), set[str]()
+        for at, (end, place) in self._scan.places.items():
+            is_seat = " ".join(t.word for t in row[at:end]).title() in self._hubs
+            (seats if is_seat else homes).update(place.codes)
+        return frozenset(seats - homes)
 
     def _settle(self, place: Place) -> str:
         """The country a place stands for: of several, the one the story speaks of most."""

@@ -58,7 +58,8 @@ class Finder:
     def _describe(self, story: Story, scan: Scan, cast: Cast, titles: dict[int, list[TitleHit]]) -> Iterator[Note]:
         scan.forget_places(span for person in cast.persons for span in person.spans)
         dateline = story.declared.dateline
-        ladder = CountryLadder(scan, cast, dateline.place if dateline else None)
+        every = [hit for held in titles.values() for hit in held]
+        ladder = CountryLadder(scan, cast, dateline.place if dateline else None, every)
         served = _served(cast, titles, ladder)
         organizations = Organizations(scan)
         flagged: list[tuple[Note, tuple[str, ...], tuple[str, ...]]] = []
