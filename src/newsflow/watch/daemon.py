@@ -15,12 +15,12 @@ from newsflow.inbox import Found, Inbox, encoded
 from newsflow.ledger import CorruptLedgerError
 from newsflow.press.line import Line
 from newsflow.press.opening import replace_if_damaged
-from newsflow.press.patience import Patience
 from newsflow.press.places import Places
 from newsflow.press.reports import Callback, Report
 from newsflow.press.sourcing import Taken
 from newsflow.watch.events import Events
 from newsflow.watch.signals import Signals
+from newsflow.watch.supervisor import Supervisor, WatchedPatience
 
 SHARE = 0.02  # of the time, at most, is spent on rescans
 TICK = 0.01  # seconds between two looks at the workers while stories are in hand
@@ -44,6 +44,7 @@ class Orders:
     progress: Callback | None = None
     ready: Callable[[], None] | None = None
     told: Callable[[str], None] = field(default=lambda _line: None)
+    supervisor: Supervisor = field(default_factory=Supervisor)
 
 
 def watch(
@@ -64,7 +65,7 @@ def watch(
 
     *ready* is called once, when everything that was there before has been taken up. *reload* is called on SIGHUP, and gives
     the configuration to go on with; when it raises, *told* hears why, and the old one holds. *signals* lets another thread
-    stop it.
+    stop it. A supervisor that $NOTIFY_SOCKET names is told how it stands.
     """
     orders = Orders(inbox, out, workers, strict, now, progress, ready, told or (lambda _line: None))
     with signals or Signals() as heard:
@@ -77,8 +78,9 @@ def watch(
                 orders.told(f"{error}; doing so")
                 replace_if_damaged(Places(out, config), config)
                 continue
-            if heard.hung_up and reload is not None:
-                config = _reloaded(config, reload, orders.told)
+            if heard.hung_up and not heard.stopped:
+                orders.supervisor.reloading()
+                config = _reloaded(config, reload, orders.told) if reload is not None else config
         return report
 
 
@@ -100,7 +102,10 @@ class _Daemon:
         self.orders = orders
         self.signals = signals
         self.inbox = Inbox(orders.inbox, config.inbox)
-        patience = Patience(None, told=orders.told, stopped=lambda: signals.stopped)
+        self.supervisor = orders.supervisor
+        patience = WatchedPatience(
+            None, told=orders.told, stopped=lambda: signals.stopped, while_waiting=self.supervisor.beat
+        )
         self.line = Line(
             config,
             orders.out,
@@ -135,7 +140,10 @@ class _Daemon:
             else:
                 self.orders.told(f"looking at {self.inbox.root} every {POLLING:g} s or so ([inbox] polling)")
             self.line.warm()
+            self.supervisor.ready()  # before the backlog: years of files must not count as a start that failed
             self.line.work(self._endless(), ordered=False)
+            if self.signals.stopped:
+                self.supervisor.stopping()
             self.line.finish()
             report = self.line.counted()
             report.waiting = len(self._later)  # now, not in all these days
@@ -160,6 +168,7 @@ class _Daemon:
     def _until_idle(self) -> Iterator[Taken | None]:
         """Let what is in hand be done."""
         while self.line.in_hand and not self._over:
+            self.supervisor.beat()
             yield None
             time.sleep(TICK)
         self._housekeeping()
@@ -258,12 +267,14 @@ class _Daemon:
     def _housekeeping(self) -> None:
         """Write records and pages, move originals; feeds once a quiet period; releases and letters when they are due."""
         now = time.monotonic()
+        self.supervisor.beat()
         if self.line.behind and (not self.line.in_hand or now >= self._last + TOGETHER):
             self.line.catch_up()
             self._changed = self._changed or now
             self._last = time.monotonic()
         if now >= self._check_at:
             self._check_at = now + LONGEST
+            self.supervisor.status(self._standing())
             self.line.renew()
             if self.line.release_due() or self.line.has_stale_feeds():
                 self.line.catch_up()
@@ -273,6 +284,12 @@ class _Daemon:
             self._changed = None
             self.line.publish()
             self.line.deliver()
+
+    def _standing(self) -> str:
+        """What was done since the start, in a line."""
+        report, waiting = self.line.report, len(self._later)
+        done = f"{report.new} new, {report.revised} revised, {report.set_aside} set aside since the start"
+        return f"{done}; {self.line.in_hand} in work, {waiting} waiting"
 
     def _feeds_at(self) -> float:
         """When feeds are due: a quiet period after the last change, but not for ever after the first."""
