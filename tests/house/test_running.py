@@ -126,6 +126,19 @@ def test_signs_of_life_are_sent_only_when_they_are_asked_of_this_process(manager
     assert manager.hear() == ["WATCHDOG=1"]
 
 
+def test_the_desks_command_hears_of_a_source_that_is_set_aside(tmp_path: Path) -> None:
+    hear = "import sys; open('heard.json', 'a').write(sys.stdin.read())"
+    config = f"[plugin.notify]\ncommand = {json.dumps([sys.executable, '-c', hear])}\n"
+    heard = tmp_path / "heard.json"
+    with daemon(tmp_path, config):
+        (tmp_path / "inbox").mkdir(exist_ok=True)
+        (tmp_path / "inbox/empty.txt").write_text("")
+        soon(lambda: heard.exists() and heard.read_text().endswith("\n"))
+    told = json.loads(heard.read_text())
+    assert told["path"] == "empty.txt"
+    assert told["message"] in (tmp_path / "out/rejected/empty.txt.error.json").read_text()
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
 def test_systemd_finds_no_fault_in_the_example_unit(tmp_path: Path) -> None:
     unit = tmp_path / "newsflow.service"

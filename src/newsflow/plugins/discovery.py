@@ -67,6 +67,7 @@ BUILTINS: tuple[tuple[str, str], ...] = (  # specific before general: for reader
     ("index", "newsflow.publish.index"),
     ("mirror", "newsflow.publish.mirror"),
     ("websub", "newsflow.publish.websub"),
+    ("notify", "newsflow.publish.notify"),
 )
 
 
