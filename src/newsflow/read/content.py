@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsflow.read import fields, nitf, plain, xmltree
+from newsflow.read import fields, frame, nitf, plain, xmltree
 from newsflow.read.builder import Builder
 from newsflow.read.markup import Walker, add_all, fragment
 
@@ -60,6 +60,7 @@ def _one(builder: Builder, holder: _Element) -> Found:
     if not any(isinstance(child.tag, str) for child in holder):
         return _text(builder, holder)
     body = next((e for e in holder.iter("{*}body")), holder)
+    frame.typeset(body)
     pieces = Walker(lambda e: xmltree.local(e) in _FRAME).walk(body) or Walker().walk(body)
     return Found(add_all(builder, pieces))
 
@@ -81,13 +82,24 @@ def _text(builder: Builder, holder: _Element) -> Found:
     return add_string(builder, "".join(xmltree.raw_text(holder)), "")
 
 
-def add_string(builder: Builder, text: str, media_type: str) -> Found:
-    """Add the blocks of a text that is a value in another format: NITF, HTML by its media type or its tags, else plain."""
+def _html(builder: Builder, tree: _Element, credits: frozenset[str]) -> Found:
+    """HTML with an agency's frame around the text: a line of place and source above it, credits below the pictures."""
+    filed = frame.dateline_line(tree)
+    walker = Walker(lambda e: e is filed or frame.is_credit(e, credits))
+    names = add_all(builder, walker.walk(tree), lines=False)
+    return Found(names, None if filed is None else frame.dateline_of(filed))
+
+
+def add_string(builder: Builder, text: str, media_type: str, credits: frozenset[str] = frozenset()) -> Found:
+    """Add the blocks of a text that is a value in another format: NITF, HTML by its media type or its tags, else plain.
+
+    *credits* are those of the pictures that came with it: what a figure repeats of them is no text of the story.
+    """
     if "<nitf" in text[:2000]:
         return _nitf(builder, xmltree.tree(text.encode(), "the NITF inside"))
     if "html" in media_type or _TAGS.search(text):
         tree = fragment(text)
-        return Found([] if tree is None else add_all(builder, Walker().walk(tree), lines=False))
+        return Found([]) if tree is None else _html(builder, tree, credits)
     names: list[str] = []
     for paragraph in plain.paragraphs(text):
         if not builder.has_body and fields.is_byline(paragraph):

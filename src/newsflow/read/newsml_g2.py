@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 
 from newsflow import Declared, Media, ReadError, Source, Story, Subject, hookimpl
-from newsflow.read import content, dateline, fields, headers, several, xmltree
+from newsflow.read import content, dateline, fields, headers, several, xmltree, zones
 from newsflow.read.builder import Builder, href, refusals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from lxml.etree import _Element
 
     from newsflow.story import Dateline
@@ -130,9 +132,10 @@ def _media(item: _Element) -> Iterator[Media]:
 
 def _declared(item: _Element, meta: _Element | None, encoding: str, key: str) -> Declared:
     first, text, attribute = xmltree.first, xmltree.text, xmltree.attribute
-    version_created = fields.when(text(first(item, "versionCreated")))
-    embargo = fields.when(text(first(item, "itemMeta", "embargoed")))
-    created = fields.when(text(first(item, "firstCreated"))) or fields.when(text(first(meta, "contentCreated")))
+    source = _party(first(item, "itemMeta", "provider")) or _party(first(meta, "infoSource"))
+    version_created = _when(first(item, "versionCreated"), source)
+    embargo = _when(first(item, "itemMeta", "embargoed"), source)
+    created = _when(first(item, "firstCreated"), source) or _when(first(meta, "contentCreated"), source)
     return Declared(
         format="newsml-g2",
         encoding=encoding,
@@ -148,13 +151,17 @@ def _declared(item: _Element, meta: _Element | None, encoding: str, key: str) ->
         status=fields.status(_code(first(item, "itemMeta", "pubStatus")), embargo),
         slug=text(first(meta, "slugline")) or None,
         urgency=fields.integer(text(first(meta, "urgency"))),
-        source=_party(first(item, "itemMeta", "provider")) or _party(first(meta, "infoSource")),
+        source=source,
         copyright=text(first(item, "copyrightNotice")) or _party(first(item, "copyrightHolder")),
         rights=text(first(item, "usageTerms")) or None,
         note="; ".join(fields.unique(_notes(item))) or None,
         keywords=fields.unique(text(e) for e in xmltree.children(meta, "keyword")),
         subjects=tuple(_subjects(meta)),
     )
+
+
+def _when(element: _Element | None, agency: str | None) -> datetime | None:
+    return zones.at_home(fields.when(xmltree.text(element)), agency)
 
 
 def _creators(meta: _Element | None) -> list[str]:

@@ -116,7 +116,8 @@ def _story(item: Item, encoding: str, key: str) -> Story:
     if own and own.caption:
         builder.add("caption", own.caption)
     body = _body(item)
-    found = content.add_string(builder, *body) if body and not _repeats(builder, body) else content.Found([])
+    credits = frozenset(medium.credit for medium in media if medium.credit)
+    found = content.add_string(builder, *body, credits) if body and not _repeats(builder, body) else content.Found([])
     if kind in _EVENTS or not builder.has_body:
         _add_descriptions(builder, item)
     for caption in fields.unique(medium.caption for medium in media):

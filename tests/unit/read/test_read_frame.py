@@ -1,0 +1,88 @@
+# ruff: noqa: E501  documents stand here as files hold them
+"""What agencies put around a text is read as what it is, and is not taken for the text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from newsflow import Dateline, Story
+
+Read = Callable[..., Story]
+Show = Callable[[Story], list[tuple[str, str]]]
+
+ITEM = """<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:exa:1" version="2" xml:lang="fi-FI"><itemMeta>
+<itemClass qcode="ninat:text"/><provider literal="{agency}"/><versionCreated>{updated}</versionCreated>
+<firstCreated>2018-01-31T21:52:11</firstCreated></itemMeta><contentMeta><headline>Silta avattiin</headline></contentMeta>
+<contentSet><inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><body>
+<p>Vuosina 2010&lt;endash&gt;-&lt;/endash&gt;2012 silta oli kiinni.</p><p>Nyt &lt;b&gt; on auki.</p></body></html></inlineXML></contentSet></newsItem>"""
+
+
+def ninjs(html: str, **more: object) -> str:
+    body = [{"role": "html5", "contenttype": "text/html", "value": html}]
+    return json.dumps(
+        {"uri": "urn:exa:1", "type": "text", "headlines": [{"value": "Bron öppnad"}], "bodies": body, **more}
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "dateline"),
+    [
+        (
+            '<div class="dat"><span class="vignette">Trafik</span><span class="source">EXA</span></div>',
+            Dateline(text="Trafik EXA"),
+        ),
+        (
+            '<div class="dat"><span>Umeå</span><span class="source">EXA</span></div>',
+            Dateline(place="Umeå", text="Umeå EXA"),
+        ),
+        ('<p class="dateline">UMEÅ, Dec. 5</p>', Dateline(place="UMEÅ", date="Dec. 5", text="UMEÅ, Dec. 5")),
+    ],
+)
+def test_a_line_of_its_own_for_the_dateline_is_no_paragraph(
+    line: str, dateline: Dateline, read_one: Read, shown: Show
+) -> None:
+    story = read_one(ninjs(f"<h1>Bron öppnad</h1>{line}<p>Bron är öppen igen.</p>"), "a.json")
+    assert shown(story) == [("headline", "Bron öppnad"), ("paragraph", "Bron är öppen igen.")]
+    assert story.declared.dateline == dateline
+
+
+def test_a_dateline_inside_the_first_paragraph_stays_in_the_text(read_one: Read, shown: Show) -> None:
+    html = '<div class="dateline"><p>UMEÅ (EXA) — Bron är öppen igen.</p></div><p class="dateline">Slut.</p>'
+    story = read_one(ninjs(html), "a.json")
+    assert [text for _, text in shown(story)] == ["Bron öppnad", "UMEÅ (EXA) — Bron är öppen igen.", "Slut."]
+
+
+def test_the_credit_of_a_picture_is_said_once_and_is_no_paragraph(read_one: Read, shown: Show) -> None:
+    html = (
+        "<p>Bron är öppen.</p><p>Eva Ek/EXA</p>"
+        '<figure><img src="a.jpg"/><div class="byline">Eva Ek/EXA</div><figcaption>Bron i går.</figcaption></figure>'
+    )
+    picture = {"uri": "urn:exa:2", "type": "picture", "byline": "Eva Ek/EXA", "descriptiontext": "Bron i går."}
+    story = read_one(ninjs(html, associations=[picture]), "a.json")
+    assert shown(story)[1:] == [
+        ("paragraph", "Bron är öppen."),
+        ("paragraph", "Eva Ek/EXA"),
+        ("caption", "Bron i går."),
+    ]
+    assert [medium.credit for medium in story.media] == ["Eva Ek/EXA"]
+
+
+def test_a_national_agency_that_writes_no_zone_means_the_time_at_home(read_one: Read) -> None:
+    declared = read_one(ITEM.format(agency="STT", updated="2018-07-01T21:52:11"), "a.xml").declared
+    assert declared.published and declared.published.isoformat() == "2018-01-31T21:52:11+02:00"
+    assert declared.updated and declared.updated.isoformat() == "2018-07-01T21:52:11+03:00"
+
+
+def test_a_printed_zone_is_never_overruled_and_an_unknown_agency_has_none(read_one: Read) -> None:
+    declared = read_one(ITEM.format(agency="STT", updated="2018-07-01T12:00:00Z"), "a.xml").declared
+    assert declared.updated and declared.updated.isoformat() == "2018-07-01T12:00:00+00:00"
+    declared = read_one(ITEM.format(agency="EXA", updated="2018-07-01T12:00:00"), "a.xml").declared
+    assert declared.updated and declared.updated.tzinfo is None
+
+
+def test_escaped_elements_named_for_a_dash_are_the_dash(read_one: Read, shown: Show) -> None:
+    story = read_one(ITEM.format(agency="EXA", updated="2018-07-01T12:00:00"), "a.xml")
+    assert [text for _, text in shown(story)][1:] == ["Vuosina 2010–2012 silta oli kiinni.", "Nyt <b> on auki."]
