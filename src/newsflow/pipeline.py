@@ -28,6 +28,7 @@ from newsflow.story import (
     Edit,
     Fact,
     Hold,
+    Media,
     Note,
     Problem,
     Rendition,
@@ -161,12 +162,26 @@ def correct(story: Story, roster: Roster) -> Story:
         proposed, story = _try(story, call, roster, partial(_sound_edits, story))
         found += [replace(edit, plugin=call.plugin, applied=False) for edit in proposed or []]
     chosen = edits.choose((_decided(edit, story) for edit in found), story.protected)
-    return replace(
+    corrected = replace(
         story,
         edits=chosen,
         text=edits.apply(story.original, chosen),
         blocks=edits.carry_blocks(story.blocks, chosen),
         marks=edits.carry_marks(story.marks, chosen),
+    )
+    return replace(corrected, media=_recaptioned(story, corrected))
+
+
+def _recaptioned(before: Story, after: Story) -> tuple[Media, ...]:
+    """The media, with the captions that stand in the text as they stand there now: one caption, corrected once."""
+    pairs = zip(before.blocks, after.blocks, strict=True)
+    captions = {
+        before.original[old.start : old.end]: after.text[new.start : new.end]
+        for old, new in pairs
+        if old.kind == "caption"
+    }
+    return tuple(
+        replace(item, caption=captions[item.caption]) if item.caption in captions else item for item in before.media
     )
 
 

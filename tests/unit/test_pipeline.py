@@ -21,6 +21,7 @@ from newsflow import (
     Edit,
     Hold,
     Mark,
+    Media,
     Note,
     Official,
     Options,
@@ -30,6 +31,7 @@ from newsflow import (
     SetAside,
     Source,
     Span,
+    Story,
     StoryError,
     UsageError,
     hookimpl,
@@ -534,3 +536,17 @@ def test_hook_published_tells_which_files_were_written(roster: Any) -> None:
 
     assert_delivered(roster, "published", {"files": ["index.html"]}, published, lambda files: 1 / 0)
     assert seen == [["index.html"]]
+
+
+def test_a_caption_is_corrected_once_for_the_text_and_the_picture(plugin: Any, roster: Any) -> None:
+    def read(source: Source) -> Story:
+        text = "The brige at dawn"
+        picture = Media("picture", "https://example.org/a.jpg", caption=text)
+        other = Media("picture", "https://example.org/b.jpg", caption="A brige elsewhere")
+        return Story(original=text, blocks=(Block("caption", 0, len(text)),), media=(picture, other))
+
+    def correct(story: Story) -> list[Edit]:
+        return [Edit(4, 9, "brige", "bridge", "slip")]
+
+    [draft] = process(Source("a.txt", b""), roster(plugin("desk", read=read, correct=correct), keep=()))
+    assert [item.caption for item in draft.story.media] == ["The bridge at dawn", "A brige elsewhere"]

@@ -218,8 +218,15 @@ def _folded(said: list[str]) -> str:
 
 
 def _media(record: Record) -> list[dict[str, Any]]:
+    """Pictures and the like; a caption that stands in the text is not said twice."""
+    there = {record.text[b.start : b.end] for b in record.blocks if b.kind == "caption"}
     return [
-        {"kind": item.kind.title(), "caption": item.caption, "credit": item.credit, "href": followable(item.href)}
+        {
+            "kind": item.kind.title(),
+            "caption": None if item.caption in there else item.caption,
+            "credit": item.credit,
+            "href": followable(item.href),
+        }
         for item in record.media
         if item.caption or item.credit or followable(item.href)
     ]
