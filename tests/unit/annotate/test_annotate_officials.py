@@ -68,6 +68,22 @@ def test_a_dateline_gives_the_country_nothing_else_does() -> None:
     assert (official.country, official.sources["country"]) == ("CZ", "dateline")
 
 
+def test_a_country_that_no_list_knows_is_not_that_of_the_dateline() -> None:
+    text = (
+        "GENEVA - Selvan Foreign Minister Teo Vask met President Marek Dolny of Tarsia. Jana Rell, Selva's prime "
+        "minister, and the Tarsian ambassador in Geneva, Lena Horvat, stayed away. Selvan lawmaker Tim Cole smiled."
+    )
+    people = found(text, dateline="GENEVA")
+    assert {name: official.country for name, official in people.items()} == dict.fromkeys(people)
+    assert len(people) == 5
+
+
+def test_the_seat_of_a_conference_is_no_evidence_for_its_guests() -> None:
+    text = "The United Nations opened talks in Geneva. Foreign Minister Teo Vask was late, Mayor Anna Berg was not."
+    people = found(text, dateline="GENEVA")
+    assert (people["Teo Vask"].country, people["Anna Berg"].country) == (None, "CH")
+
+
 def test_an_office_a_country_does_not_have_is_not_given_to_it() -> None:
     text = (
         "The United States and Japan signed in the United States. Prime Minister Ken Mori smiled in the United States."

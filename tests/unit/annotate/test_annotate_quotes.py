@@ -153,6 +153,29 @@ def test_reported_words_have_cue_and_speaker(text: str, speaker: str | None, wor
     assert text[quote.cue.start : quote.cue.end] == quote.cue.text == cue
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "The huts, Mayor Anna Berg told the council, were built in 1910.",
+            ["The huts, Mayor Anna Berg told the council, were built in 1910"],
+        ),
+        ("Mayor Anna Berg urged drivers to stay at home.", ["drivers to stay at home"]),
+        ("Mayor Anna Berg promised to rebuild the quay.", ["to rebuild the quay"]),
+        ("Asked whether rain was likely, Mayor Anna Berg said it would snow.", ["it would snow"]),
+        ("Mayor Anna Berg told a briefing that the quay was closed.", ["the quay was closed"]),
+        ("Mayor Anna Berg rejected the opposition's charge that the quay was closed.", ["the quay was closed"]),
+        ("Mayor Anna Berg said rain was near; nobody listened.", ["rain was near"]),
+        ("Mayor Anna Berg backed the finding on May 4.", []),
+        ("The vote ended a feud that has split the town.", []),
+        ("Some asked for gates that can be opened in summer.", []),
+        ("In both states, Mayor Anna Berg won.", []),
+    ],
+)
+def test_reported_words_are_clauses(text: str, words: list[str]) -> None:
+    assert [q.text for q in said(text) if q.kind == "indirect"] == words
+
+
 def test_indirect_speech_can_be_left_out() -> None:
     assert notes("Mayor Anna Berg said that it rained.", quotes.Settings(indirect=False)) == []
 

@@ -67,11 +67,16 @@ class QuoteWords(Struct, frozen=True, kw_only=True):
 
     after_calls: Words  # behind "called", in speech
     answers: Words  # speech, when words follow
+    asks: Words  # somebody is to do something
     be: Words
+    be_told: Words  # behind a form of "be" and before "to": nobody says who told
     between: Words  # between a subject and its verb
     calls: Words
+    claims: Words  # what somebody says
+    days: Words  # when it was said
     definite: Words
     faint: Words  # verbs that mostly are no speech
+    finite: Words  # verbs that are finite wherever they stand
     indefinite: Words
     light: Words  # adverbs and auxiliaries
     makes_noun: Words  # before a noun, not a verb
@@ -85,11 +90,17 @@ class QuoteWords(Struct, frozen=True, kw_only=True):
     opinion: Words
     other_pronouns: Words  # nobody named
     prepositions: Words
+    quantities: Words  # before a noun: several states
+    questions: Words  # open an indirect question
+    reasons: Words  # participles that give reasons
     runs_on: Words  # at the end of quoted words: the sentence goes on
     saying: Words  # participles of speech
+    scene: Words  # open words that set the scene
     small: Words  # in small letters in titles of works
     subjects: Words  # pronouns
     talked: Words  # gave an interview
+    tells: Words  # the hearer follows
+    to_do: Words  # report with "to"
     weekdays: Words
 
 

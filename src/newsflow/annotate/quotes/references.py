@@ -155,6 +155,13 @@ class References:
         """The preposition that governs a mention, titles between them left out."""
         for index in range(named.start - 1, max(named.start - 7, first - 1), -1):
             token = self._row[index]
+            if (
+                token.lower in ("of", "for")
+                and index > first
+                and self._row[index - 1].capital
+                and index + 1 < named.start
+            ):
+                continue  # Secretary of State | Mike Pompeo: inside a title
             if token.lower in self._w.prepositions:
                 return index
             if not token.alpha or (
@@ -185,6 +192,11 @@ class References:
         return (
             lower in self._w.subjects or lower in verbs.groups or lower in verbs.institutions or lower in verbs.unnamed
         )
+
+    def plain_start(self, cue: int) -> int:
+        """Where the subject right before a cue begins: a name's first token, else the one before the cue."""
+        named = self._stage.by_end.get(cue)
+        return named.start if named is not None else cue - 1
 
     def is_attribute(self, named: Named) -> bool:
         """Trump aides, the Obama administration: the name only qualifies a noun."""
