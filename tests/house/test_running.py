@@ -11,6 +11,8 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -137,6 +139,58 @@ def test_the_desks_command_hears_of_a_source_that_is_set_aside(tmp_path: Path) -
     told = json.loads(heard.read_text())
     assert told["path"] == "empty.txt"
     assert told["message"] in (tmp_path / "out/rejected/empty.txt.error.json").read_text()
+
+
+def figures(port: int, path: str = "/metrics") -> dict[str, float]:
+    """What a scrape finds; nothing while nobody answers."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=PATIENCE) as answer:
+            assert answer.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
+            text = answer.read().decode()
+    except urllib.error.URLError:
+        return {}
+    rows = [line.rpartition(" ") for line in text.splitlines() if not line.startswith("#")]
+    return {name: float(value) for name, _, value in rows}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_figures_for_prometheus_follow_the_ledger_and_are_for_this_machine(tmp_path: Path) -> None:
+    port = free_port()
+    with daemon(tmp_path, f"[metrics]\nport = {port}\n"):
+        assert soon(lambda: figures(port))['newsflow_stories{status="published"}'] == 0
+        (tmp_path / "inbox/grain.txt").write_text(STORY)
+        (tmp_path / "inbox/empty.txt").write_text("")
+        found = soon(lambda: (seen := figures(port)).get('newsflow_sources{state="done"}') and seen)
+        assert found['newsflow_stories{status="published"}'] == 1
+        assert 0 <= found["newsflow_last_commit_seconds"] < 3600
+        soon(lambda: figures(port).get("newsflow_set_aside") == 1)
+        assert figures(port)["newsflow_outbox_dead_letters"] == 0
+        assert figures(port, "/") == {}
+        listening = [row.split()[1] for row in Path("/proc/net/tcp").read_text().splitlines() if " 0A " in row]
+        assert f"0100007F:{port:04X}" in listening
+        assert f"00000000:{port:04X}" not in listening
+
+
+def test_a_taken_port_and_a_client_that_dawdles_harm_no_story(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = int(taken.getsockname()[1])
+        with daemon(tmp_path, f"[metrics]\nport = {port}\n"):
+            (tmp_path / "inbox/grain.txt").write_text(STORY)
+            soon(lambda: list(tmp_path.glob("out/records/**/grain*.json")) or list(tmp_path.glob("out/records/*.json")))
+            soon(lambda: f"no metrics at 127.0.0.1:{port}" in (tmp_path / "log").read_text())
+            taken.close()
+            soon(lambda: figures(port))
+            with socket.create_connection(("127.0.0.1", port)) as dawdler:
+                dawdler.send(b"GET /metr")
+                (tmp_path / "inbox/second.txt").write_text(STORY.replace("Grain", "Wheat"))
+                soon(lambda: len(list((tmp_path / "out/processed").iterdir())) == 2)
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")

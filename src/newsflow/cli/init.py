@@ -74,7 +74,7 @@ def template(options: Mapping[str, Options | None]) -> str:
     config = Config()
     scalars = ("out", "ledger", "workers")
     parts = [HEAD, *_options(config, only=scalars)]
-    for name in ("desk", "inbox", "plugins", "limits", "publish"):
+    for name in ("desk", "inbox", "plugins", "limits", "publish", "metrics"):
         parts += ["", *_table(name, getattr(config, name))]
     parts += ["", *_commented(_table("channel", ChannelRule(name=""), brackets=2))]
     for name, value in options.items():

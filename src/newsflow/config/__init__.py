@@ -6,7 +6,7 @@ rules that types cannot say.
 
 from newsflow.config.fitting import fill, near
 from newsflow.config.reading import FILE, load, names_files
-from newsflow.config.tables import ChannelRule, Config, Inbox, Limits, Plugins, Publishing, Table
+from newsflow.config.tables import ChannelRule, Config, Inbox, Limits, Metrics, Plugins, Publishing, Table
 
 __all__ = [
     "FILE",
@@ -14,6 +14,7 @@ __all__ = [
     "Config",
     "Inbox",
     "Limits",
+    "Metrics",
     "Plugins",
     "Publishing",
     "Table",

@@ -70,6 +70,14 @@ class Publishing(Table, frozen=True):
     ] = ()  # feeds of these kinds
 
 
+class Metrics(Table, frozen=True):
+    """[metrics]: figures for Prometheus, on this machine only (watch)."""
+
+    port: Annotated[int, Meta(ge=1, le=65_535)] | None = (
+        None  # served at http://127.0.0.1:PORT/metrics; None: not at all
+    )
+
+
 class ChannelRule(Table, frozen=True):
     """[[channel]]: a feed the desk defines. All conditions given must hold; each holds when any of its values does."""
 
@@ -98,5 +106,6 @@ class Config(Table, frozen=True):
     plugin: dict[str, dict[str, Any]] = field(default_factory=dict)
     limits: Limits = Limits()
     publish: Publishing = Publishing()
+    metrics: Metrics = Metrics()
     channel: tuple[ChannelRule, ...] = ()
     folder: str = "."  # where newsflow.toml stands; set by the loader, not by the file

@@ -4,6 +4,7 @@ daemon.py      the loop: rescans, events, quiet periods, releases
 events.py      what watchdog tells, gathered for the loop
 signals.py     SIGTERM, SIGINT, SIGHUP
 supervisor.py  what systemd is told
+metrics.py     figures for Prometheus
 """
 
 from newsflow.watch.daemon import watch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from newsflow.config import Config
 from newsflow.errors import NewsflowError
 from newsflow.inbox import Found, Inbox, encoded
 from newsflow.ledger import CorruptLedgerError
+from newsflow.press import status
 from newsflow.press.line import Line
 from newsflow.press.opening import replace_if_damaged
 from newsflow.press.places import Places
@@ -139,6 +140,8 @@ class _Daemon:
                 self.events = stack.enter_context(Events(self.inbox.root, self.signals.wake, told=self.orders.told))
             else:
                 self.orders.told(f"looking at {self.inbox.root} every {POLLING:g} s or so ([inbox] polling)")
+            if self.config.metrics.port is not None:
+                stack.enter_context(self._metrics(self.config.metrics.port))
             self.line.warm()
             self.supervisor.ready()  # before the backlog: years of files must not count as a start that failed
             self.line.work(self._endless(), ordered=False)
@@ -148,6 +151,11 @@ class _Daemon:
             report = self.line.counted()
             report.waiting = len(self._later)  # now, not in all these days
             return report
+
+    def _metrics(self, port: int) -> AbstractContextManager[object]:
+        from newsflow.watch.metrics import Metrics  # not at the top: a server that few configure
+
+        return Metrics(port, lambda: status(self.config, self.orders.out), told=self.orders.told)
 
     def _endless(self) -> Iterator[Taken | None]:
         """Everything that was there, then everything that comes; None whenever there is nothing new."""
