@@ -34,6 +34,7 @@ class Line(NamedTuple):
 
     kind: str  # header, table, text
     text: str
+    number: int  # 1-based, in the file
 
 
 def is_header(head: str) -> bool:
@@ -44,17 +45,17 @@ def is_header(head: str) -> bool:
     )
 
 
-def story(head: str, message: str, encoding: str) -> Story:
-    """The story of an ANPA message, split at its STX."""
+def story(head: str, message: str, encoding: str, number: int) -> Story:
+    """The story of an ANPA message, split at its STX, which stands in the file's line *number*."""
     body, _, tail = message.partition("\x03")
-    lines = deque(_lines(body))
+    lines = deque(_lines(body, number))
     builder, names, notes = Builder(), list[str](), list[str]()
     first = (
         lines.popleft().text if lines and lines[0].kind == "header" and re.match(r"[A-Z]{2}[-‑]", lines[0].text) else ""
     )
     source = None
     while lines and lines[0].kind == "header":
-        text = lines.popleft().text
+        text, at = lines[0].text, lines.popleft().number
         if fields.is_byline(text):
             names.append(text)
         elif names and _AGENCY.match(text):
@@ -62,9 +63,9 @@ def story(head: str, message: str, encoding: str) -> Story:
         elif _NOTE.match(text):
             notes.append(text)
         elif not builder.blocks:
-            builder.add("headline", text)
+            builder.add("headline", text, at)
         else:
-            lines.appendleft(Line("subhead", text))
+            lines.appendleft(Line("subhead", text, at))
             break
     for line in lines:
         _add(builder, line, names)
@@ -81,21 +82,21 @@ def story(head: str, message: str, encoding: str) -> Story:
     return builder.story(headers.completed(declared, dateline=dateline.printed(builder)))
 
 
-def _lines(body: str) -> list[Line]:
+def _lines(body: str, first: int) -> list[Line]:
     """The message's lines; those that begin with no sign go on with the line before."""
     found: list[Line] = []
-    for raw in re.split(r"\r*\n", body):
+    for number, raw in enumerate(re.split(r"\r*\n", body), first):
         sign, text = raw[:1], _typeset(raw)
         if not text or _RULE.match(text):
             continue
         if sign == "\x08":
-            found.append(Line("table", _row(raw)))
+            found.append(Line("table", _row(raw), number))
         elif sign == "^":
-            found.append(Line("header", text))
+            found.append(Line("header", text, number))
         elif sign in "\t " or not found or found[-1].kind != "text":
-            found.append(Line("text", text))
+            found.append(Line("text", text, number))
         else:
-            found[-1] = Line("text", f"{found[-1].text} {text}")
+            found[-1] = Line("text", f"{found[-1].text} {text}", found[-1].number)
     return found
 
 
@@ -116,9 +117,9 @@ def _add(builder: Builder, line: Line, names: list[str]) -> None:
     if line.kind in ("header", "subhead") and fields.is_byline(line.text) and len(builder.blocks) < 4:
         names.append(line.text)
     elif line.kind in ("header", "subhead"):
-        builder.add("subhead", line.text)
+        builder.add("subhead", line.text, line.number)
     else:
-        builder.add("paragraph", line.text)
+        builder.add("paragraph", line.text, line.number)
 
 
 def _slug(head: str) -> str:

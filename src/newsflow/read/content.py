@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsflow.read import fields, frame, nitf, plain, xmltree
-from newsflow.read.builder import Builder
+from newsflow.read.builder import Builder, clean
 from newsflow.read.markup import Walker, add_all, fragment
 
 if TYPE_CHECKING:
@@ -101,7 +101,9 @@ def add_string(builder: Builder, text: str, media_type: str, credits: frozenset[
         tree = fragment(text)
         return Found([]) if tree is None else _html(builder, tree, credits)
     names: list[str] = []
-    for paragraph in plain.paragraphs(text):
+    for index, paragraph in enumerate(plain.paragraphs(text)):
+        if not index and builder.headline == clean(paragraph):
+            continue  # some systems print the headline above the plain text
         if not builder.has_body and fields.is_byline(paragraph):
             names.append(paragraph)
         else:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsflow import Declared, Source, Story, hookimpl
 from newsflow.read import anpa, dateline, fields, headers
@@ -39,6 +39,13 @@ _PRIVATE = re.compile(r"(?:\*\s*){3,}$|#\s?Notebook$|#\s?Notizblock$")  # what f
 _PLAIN_RULE = re.compile(r"[-=_]{3,}$")
 
 
+class Row(NamedTuple):
+    """A printed line with text, and its number in the file."""
+
+    number: int
+    text: str
+
+
 @hookimpl
 def read(source: Source) -> Story | None:
     """Read a message framed by SOH (or STX) and ETX."""
@@ -52,18 +59,17 @@ def read(source: Source) -> Story | None:
 def _read(source: Source) -> Story:
     start = source.data.index(_STX)
     text = decode_eight_bit(source.data[:start].replace(_SOH, b"")), decode_eight_bit(source.data[start + 1 :])
-    encoding = text[1].encoding
+    encoding, first = text[1].encoding, source.data.count(b"\n", 0, start) + 1
     if anpa.is_header(text[0].text):
-        return anpa.story(text[0].text, text[1].text, encoding)
-    return _story(text[0].text, text[1].text, encoding)
+        return anpa.story(text[0].text, text[1].text, encoding, first)
+    return _story(text[0].text, text[1].text, encoding, first)
 
 
-def _story(head: str, text: str, encoding: str) -> Story:
+def _story(head: str, text: str, encoding: str, first: int) -> Story:
     body, _, tail = text.partition("\x03")
     header, _, slug = head.strip("\x16\r\n ").replace("\r", "").partition("\n")
     builder, notes, names = Builder(), list[str](), list[str]()
-    lines = re.sub(r"\r+\n?", "\n", body.replace("\r\n\n", "\n\n"))
-    paragraphs = [part for part in re.split(r"\n[ \t]*\n", lines) if part.strip()]
+    paragraphs = _paragraphs(re.sub(r"\r+\n?", "\n", body), first)
     if paragraphs:
         paragraphs = _headline(builder, paragraphs, names, notes)
     _fill(builder, paragraphs, names, notes)
@@ -79,6 +85,17 @@ def _story(head: str, text: str, encoding: str) -> Story:
     return builder.story(headers.completed(declared, dateline=dateline.printed(builder)))
 
 
+def _paragraphs(body: str, first: int) -> list[list[Row]]:
+    """The stretches between blank lines, as their lines; *first* is the number of the body's first line in the file."""
+    groups: list[list[Row]] = [[]]
+    for number, line in enumerate(body.split("\n"), first):
+        if text := line.strip():
+            groups[-1].append(Row(number, text))
+        elif groups[-1]:
+            groups.append([])
+    return [group for group in groups if group]
+
+
 def _from_header(header: str) -> dict[str, Any]:
     found = _HEADER.match(header)
     if not found:
@@ -91,11 +108,11 @@ def _from_header(header: str) -> dict[str, Any]:
     }
 
 
-def _headline(builder: Builder, paragraphs: list[str], names: list[str], notes: list[str]) -> list[str]:
+def _headline(builder: Builder, paragraphs: list[list[Row]], names: list[str], notes: list[str]) -> list[list[Row]]:
     """The first stretch is the headline when it ends with " =", or when it is short and ends as no sentence does."""
-    lines = [line.strip() for line in paragraphs[0].split("\n") if line.strip()]
+    lines = [row.text for row in paragraphs[0]]
     marked = lines[-1].endswith("=")
-    if not marked and (len(lines) > 3 or len(paragraphs[0]) > 200 or lines[-1].endswith(".")):
+    if not marked and (len(lines) > 3 or sum(map(len, lines)) > 200 or lines[-1].endswith(".")):
         return paragraphs
     lines[-1] = lines[-1].rstrip("= ")
     kept = []
@@ -106,35 +123,35 @@ def _headline(builder: Builder, paragraphs: list[str], names: list[str], notes: 
             notes.append(line)
         elif line:
             kept.append(line)
-    builder.add("headline", " ".join(kept))
+    first = next((row.number for row in paragraphs[0] if kept and row.text.startswith(kept[0])), None)
+    builder.add("headline", " ".join(kept), first)
     return paragraphs[1:]
 
 
-def _fill(builder: Builder, paragraphs: list[str], names: list[str], notes: list[str]) -> None:
-    for index, paragraph in enumerate(paragraphs):
-        lines = [line.strip() for line in paragraph.split("\n") if line.strip()]
-        if _PRIVATE.match(lines[0]):
-            notes += [
-                line for part in paragraphs[index:] for line in map(clean, part.split("\n")) if line.strip("# *\x7f")
-            ]
+def _fill(builder: Builder, paragraphs: list[list[Row]], names: list[str], notes: list[str]) -> None:
+    for index, rows in enumerate(paragraphs):
+        if _PRIVATE.match(rows[0].text):
+            notes += [row.text for part in paragraphs[index:] for row in part if row.text.strip("# *\x7f")]
             return
-        if not builder.has_body and len(lines) == 1 and fields.is_byline(lines[0].rstrip("= ")):
-            names.append(lines[0].rstrip("= "))
+        if not builder.has_body and len(rows) == 1 and fields.is_byline(rows[0].text.rstrip("= ")):
+            names.append(rows[0].text.rstrip("= "))
             continue
-        _paragraph(builder, lines)
+        _paragraph(builder, rows)
 
 
-def _paragraph(builder: Builder, lines: list[str]) -> None:
+def _paragraph(builder: Builder, rows: list[Row]) -> None:
     """Lines of one paragraph, or of dpa's notebook: "## heading", "- item"."""
-    plain: list[str] = []
-    for line in lines:
+    plain: list[Row] = []
+    for number, line in rows:
         if line.startswith("#"):
-            builder.add("subhead", line.lstrip("# "))
+            builder.add("subhead", line.lstrip("# "), number)
         elif line.startswith(("- ", "* ")):
-            builder.add("list-item", re.sub(r"\[([^\[\]]{1,300})\]\(([^()\s]{1,500})\)", r"\1 (\2)", line[2:]))
+            text = re.sub(r"\[([^\[\]]{1,300})\]\(([^()\s]{1,500})\)", r"\1 (\2)", line[2:])
+            builder.add("list-item", text, number)
         elif not _PLAIN_RULE.match(line):
-            plain.append(line)
-    builder.add("paragraph", " ".join(plain).strip("\x7f"))
+            plain.append(Row(number, line))
+    if plain:
+        builder.add("paragraph", " ".join(row.text for row in plain).strip("\x7f"), plain[0].number)
 
 
 def _stamp(tail: str) -> datetime | None:

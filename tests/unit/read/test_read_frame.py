@@ -86,3 +86,39 @@ def test_a_printed_zone_is_never_overruled_and_an_unknown_agency_has_none(read_o
 def test_escaped_elements_named_for_a_dash_are_the_dash(read_one: Read, shown: Show) -> None:
     story = read_one(ITEM.format(agency="EXA", updated="2018-07-01T12:00:00"), "a.xml")
     assert [text for _, text in shown(story)][1:] == ["Vuosina 2010–2012 silta oli kiinni.", "Nyt <b> on auki."]
+
+
+def test_a_headline_above_the_plain_text_is_not_said_twice(read_one: Read, shown: Show) -> None:
+    item = {
+        "uri": "urn:exa:1",
+        "headline": "Bron öppnad",
+        "body_text": "Bron öppnad\n\nBron är öppen igen.\n\nBron öppnad",
+    }
+    story = read_one(json.dumps(item), "a.json")
+    assert [text for _, text in shown(story)] == ["Bron öppnad", "Bron är öppen igen.", "Bron öppnad"]
+
+
+@pytest.mark.parametrize(
+    ("message", "lines"),
+    [
+        (
+            (
+                "\x01exa0124 3 i 93  exa 1888\r\n\nBridge/\r\n\x02EXTRA\r\nBridge reopens =\r\n\r\nThe bridge\r\nis open.\r\n\r\n"
+                "It was shut.\r\n\x03\x04"
+            ),
+            [(5, "Bridge reopens"), (7, "The bridge is open."), (10, "It was shut.")],
+        ),
+        (
+            (
+                "\x16\x01s0284\x1f_-----\r\nr s\x14\x12BC-EXA--Bridge     08-18 \r\n\x02^BC-EXA--Bridge<\r\n^Bridge reopens=\r\n"
+                "\t   The bridge\r\nis open.\r\n\r\n\t   It was shut.\r\n\x03"
+            ),
+            [(4, "Bridge reopens"), (5, "The bridge is open."), (8, "It was shut.")],
+        ),
+    ],
+)
+def test_wire_copy_says_in_which_line_a_paragraph_begins(
+    message: str, lines: list[tuple[int, str]], read_one: Read, shown: Show
+) -> None:
+    story = read_one(message, "a.tst")
+    assert [(block.line, text) for block, (_, text) in zip(story.blocks, shown(story), strict=True)] == lines
