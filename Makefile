@@ -45,7 +45,7 @@ quality: $(TESTABLE)
 	@for score in tests/quality/*_score.py; do \
 		echo "$$score"; CORPORA="$(CORPORA)" $(BIN)/python "$$score" || exit 1; echo; \
 	done
-	CORPORA="$(CORPORA)" $(BIN)/python -m pytest tests/quality $(PYTEST)
+	CORPORA="$(CORPORA)" $(BIN)/python -m pytest -q -rP tests/quality $(PYTEST)
 
 soak: $(TESTABLE)
 	$(BIN)/python -m pytest tests -m soak -rP $(PYTEST)
