@@ -67,6 +67,7 @@ class QuoteWords(Struct, frozen=True, kw_only=True):
 
     after_calls: Words  # behind "called", in speech
     answers: Words  # speech, when words follow
+    articles: Words  # before no verb
     asks: Words  # somebody is to do something
     be: Words
     be_told: Words  # behind a form of "be" and before "to": nobody says who told

@@ -173,6 +173,8 @@ class Before(Neighbours):
     def _is_seam(self, at: int, end: int) -> bool:
         if not self._grammar.is_part(self._row[at]) or self._row[at - 1].lower in ("of", "for", "the", "and", ","):
             return False
+        if self._row[at].lower in self._words.portfolio and self._row[at].word not in self._lists.given:
+            return False
         known = (
             at in self._scan.place_end or at in self._scan.body_end or self._row[at - 1].lower in self._words.portfolio
         )

@@ -165,7 +165,7 @@ class CountryLadder:
 
     def _of_office(self, hit: TitleHit) -> Served:
         office = hit.head.office
-        if office.head in self._between:
+        if office.head in self._between or self._is_of_organization(hit):
             return Served(None, "body")
         if office.head in self._always:
             return Served(self._always[office.head], "body")
@@ -176,6 +176,13 @@ class CountryLadder:
         if office.head == "secretary of state" and behind == "for":
             only = "GB"
         return Served(only, "body") if only else Served(None, None)
+
+    def _is_of_organization(self, hit: TitleHit) -> bool:
+        """director general of the Gulf Organisation for …: such offices are those of bodies between governments."""
+        if hit.head.office.role != "international":
+            return False
+        words = (self._row[i].word for i in range(hit.head.end, hit.title[1]))
+        return any(word in ("Organisation", "Organization") for word in words)
 
     def _with_field(self, hit: TitleHit) -> str:
         """The head with the word in front of it: "treasury secretary"."""

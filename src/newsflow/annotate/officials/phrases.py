@@ -222,7 +222,12 @@ class TitlePhrases:
             return True
         if lower in self._w.articles or lower in self._w.owners:
             return self._row[index - 1].lower in self._w.into
-        return token.capital or not lower.endswith("ed") or lower in ("united", "armed", "combined")
+        return (
+            token.capital
+            or not lower.endswith("ed")
+            or self._row[index - 1].possessive
+            or lower in ("united", "armed", "combined")
+        )
 
     def _is_listing(self, index: int) -> bool:
         """A comma inside a field of business: Minister of Trade, Industry and Energy."""
@@ -290,7 +295,7 @@ class TitlePhrases:
         if token.lower not in self._words.portfolio:
             return False
         if opened:
-            return token.lower in self._w.stately
+            return token.lower in self._w.stately or (token.capital and head.office.role == "international")
         if index > head.start and head.office.head in self._w.business:
             return False
         return index < head.start or not token.capital or head.office.role in ("minister", "diplomat", "international")

@@ -59,7 +59,7 @@ class Attribution:
         left = range(clause.start, start)
         right = range(end, max(last + 1, end))
         runs_on = self._runs_on(end)
-        found = self._embedded(start, left, clause.start)
+        found = self._announced(start, left, clause.start) or self._embedded(start, left, clause.start)
         found = found or (self._to_the_right(right, MOST_TO_CUE) if runs_on or not left else None)
         found = found or self._to_the_left(left, clause.start, start)
         found = found or self._to_the_right(right, 60)
@@ -74,6 +74,14 @@ class Attribution:
         if doubtful and not self._is_whole_sentence(left, right, end):
             return None
         return Said(start, end, kind, self._without_cue(start, end, left, right), None)
+
+    def _announced(self, start: int, left: range, first: int) -> tuple[Speaker, int | None] | None:
+        """A man shouted “Stop,” and Berg laughed: the verb right in front of the marks is the cue, not one behind."""
+        at = start - 1
+        if len(left) < 2 or not self._stage.is_cue(at) or self._is_passive(at) or self._is_noun(at, first):
+            return None
+        speaker = self._subject_left(at, first, start)
+        return (speaker, at) if speaker is not None else None
 
     def _embedded(self, start: int, left: range, first: int) -> tuple[Speaker, int | None] | None:
         """called the outcome “regrettable,” the agency reported: a fragment belongs to the named subject in front of it."""
@@ -115,6 +123,9 @@ class Attribution:
         """Verbs behind a quotation that are not its own: participles, opinions, nouns, those of a relative clause."""
         lower = self._row[at].lower
         tier = self._stage.verbs.forms[lower]
+        behind = self._row[at + 1].lower if at + 1 < len(self._row) else ""
+        if tier == "about" and at == first and self._stage.quoted[at - 1] and behind in self._w.prepositions:
+            return True  # is “modest” compared with others
         if tier == "attitude" or lower.endswith("ing") or self._row[at - 1].lower in ("which", "that"):
             return True
         return at > first and (self._is_noun(at, first) or (tier == "about" and at > first + 4))
@@ -184,7 +195,7 @@ class Attribution:
         before = self._before
         if before is not None and first <= before.start < at and before.speaker is not None:
             return Speaker(before.speaker, before.start)
-        for index in range(at - 1, first - 1, -1):
+        for index in sorted(range(first, at), key=lambda i: not self._is_speech(i)):
             if (
                 self._stage.is_cue(index)
                 and not self._stage.quoted[index]
@@ -195,15 +206,22 @@ class Attribution:
                     return speaker
         return self._speakers.main_subject(first, at)
 
+    def _is_speech(self, at: int) -> bool:
+        return self._stage.verbs.forms.get(self._row[at].lower) in ("said", "reports")
+
     def _is_passive(self, at: int) -> bool:
         before = self._row[at - 1].lower if at else ""
         return before in ("is", "was", "are", "were", "be", "been", "being") and not self._row[at].lower.endswith("ing")
 
     def _is_noun(self, at: int, first: int) -> bool:
         """his remarks, the claims, of reports: a doubtful form behind a word that makes it a noun."""
-        if self._row[at].lower not in self._stage.verbs.doubtful or at <= first:
+        if at <= first:
             return False
         before = self._row[at - 1]
+        if before.lower in self._w.articles:
+            return True
+        if self._row[at].lower not in self._stage.verbs.doubtful:
+            return False
         return before.possessive or before.lower in self._w.makes_noun or not self._speakers.plain(at, first)
 
     # --- without a cue --------------------------------------------------------------------------------------------

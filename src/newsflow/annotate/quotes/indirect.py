@@ -87,6 +87,8 @@ class Indirect:
         lower = self._row[at].lower
         before = self._row[at - 1].lower if at > clause.start else ""
         tier = self._stage.verbs.forms[lower]
+        if before in self._w.articles:
+            return False
         if before in self._w.be and lower in self._w.be_told:
             return True
         if before in self._w.be or before in self._w.negations or tier == "manner":

@@ -302,7 +302,7 @@ class Speakers(References):
                     return Speaker(named.person, named.start)
                 index = named.end
                 continue
-            if token.alpha and self.is_somebody(index) and self.governs_itself(index, first):
+            if token.alpha and not token.possessive and self.is_somebody(index) and self.governs_itself(index, first):
                 if self.is_title(index):
                     index += 1
                     continue
