@@ -182,11 +182,10 @@ class _Body:
     def _inline(self, token: Token, heading: str | None) -> None:
         line, known = self._line(token), len(self._media)
         runs = _runs(token, self._media)
-        text = clean("".join(run.text for run in runs))
         if heading:
-            self._heading(runs, text, line)
-        elif not self._builder.has_body and fields.is_byline(text):
-            self._names.append(text)
+            self._heading(runs, _clean(runs), line)
+        elif not self._builder.has_body and fields.is_byline(_clean(runs)):
+            self._names.append(_clean(runs))
         else:
             self._builder.add(self._kinds[-1] if self._kinds else "paragraph", runs, line)
         for picture in self._media[known:]:
@@ -210,15 +209,19 @@ class _Body:
         return self._first_line + token.map[0] if token.map else None
 
 
+def _clean(runs: list[Run]) -> str:
+    return clean("".join(run.text for run in runs))
+
+
 def _runs(token: Token, media: list[Media]) -> list[Run]:
-    """The runs of an inline token. Images are media, not text."""
+    """The runs of an inline token. Images are media, not text; a link that may not be followed is none."""
     runs: list[Run] = []
     styles: list[Style] = []
     for child in token.children or ():
         if child.type in ("text", "code_inline"):
-            runs.append(Run(child.content, tuple(styles)))
+            runs.append(Run(child.content, _allowed(styles)))
         elif child.type in ("softbreak", "hardbreak"):
-            runs.append(Run("\n", tuple(styles)))
+            runs.append(Run("\n", _allowed(styles)))
         elif child.type in ("strong_open", "em_open"):
             styles.append(("strong" if child.type == "strong_open" else "emphasis", None))
         elif child.type == "link_open":
@@ -229,4 +232,8 @@ def _runs(token: Token, media: list[Media]) -> list[Run]:
             media.append(
                 Media(kind="picture", href=href(str(child.attrs.get("src", ""))), caption=clean(child.content) or None)
             )
-    return [Run(run.text, tuple(s for s in run.styles if s != ("link", None))) for run in runs]
+    return runs
+
+
+def _allowed(styles: list[Style]) -> tuple[Style, ...]:
+    return tuple(style for style in styles if style != ("link", None)) if styles else ()
