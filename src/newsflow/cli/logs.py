@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -16,16 +16,20 @@ if TYPE_CHECKING:
     from newsflow.press import Progress
 
 COLOURS = {"warning": "yellow", "error": "red"}
+NAMED = 3  # stories of one source that a text line names
 QUIET = {"unchanged"}  # outcomes that are no news
 
 
 class Log:
-    """One line an event. *form* "json": an object a line with time, level, message, and path and outcome of a source."""
+    """One line an event. *form* "json": an object a line with time, level, message.
+
+    Lines of a source have path, outcome, and stories (ids) and plugin (who failed on it) where there are any.
+    """
 
     def __init__(self, form: str = "text") -> None:
         self.form = form
 
-    def say(self, level: str, message: str, **more: str) -> None:
+    def say(self, level: str, message: str, **more: object) -> None:
         """Write one line."""
         now = datetime.now(UTC)
         if self.form == "json":
@@ -38,13 +42,29 @@ class Log:
             click.echo(f"{stamp} {click.style(visible(message), fg=COLOURS.get(level))}", err=True)
 
     def source(self, done: Progress) -> None:
-        """What became of one source; nothing for one that did not change."""
+        """What became of one source, and the accidents of plugins on it; nothing for one that did not change."""
         if done.outcome in QUIET:
             return
+        named: dict[str, object] = {"path": visible(done.path), "outcome": done.outcome}
+        if done.stories:
+            named["stories"] = done.stories
         level = "warning" if done.outcome == "set aside" else "info"
-        told = about(done.path, done.message) if done.message else done.path
-        message = f"{done.outcome}: {told}"
-        self.say(level, message, path=visible(done.path), outcome=done.outcome)
+        told = about(done.path, done.message) if done.message else f"{done.path}{_ids(done.stories)}"
+        blamed = {"plugin": done.plugin} if done.plugin else {}
+        self.say(level, f"{done.outcome}: {told}{_by(done.plugin)}", **named, **blamed)
+        for each in done.accidents:
+            message = f"plugin failed on {about(done.path, each.message)}{_by(each.plugin)}"
+            self.say("warning", message, **named, plugin=each.plugin, code=each.code)
+
+
+def _ids(stories: Sequence[str]) -> str:
+    """` (storm-4f1c22aa)`; of a source with many stories the first few."""
+    more = f", … {len(stories) - NAMED:,} more" if len(stories) > NAMED else ""
+    return f" ({', '.join(stories[:NAMED])}{more})" if stories else ""
+
+
+def _by(plugin: str | None) -> str:
+    return f" [{plugin}]" if plugin else ""
 
 
 def hear(form: str = "text") -> None:

@@ -14,8 +14,10 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import msgspec
 
@@ -34,11 +36,12 @@ from newsflow.press.places import Places
 from newsflow.press.projecting import BATCH, Projector
 from newsflow.press.reports import LISTED, Callback, Progress, Report
 from newsflow.press.sourcing import Feeder, Taken
-from newsflow.story import Channel, Draft, Source
+from newsflow.story import Channel, Draft, Problem, Source
 
 WARMING = Source(
     path="warming.txt", data=b"Nothing happened\n\nNothing happened on Monday, said nobody in particular.\n"
 )
+_TOLD = 5  # accidents of plugins on one source that the log tells of
 MINUTE = 60.0  # seconds that `run` waits out a full disk or a locked ledger
 
 
@@ -178,7 +181,7 @@ class Line:
         except ClaimLostError:
             self.report.waiting += 1  # another process has it now
         else:
-            self._count(one, done)
+            self._count(one, done, () if isinstance(outcome, StoryError) else outcome)
         self.behind += 1
 
     def _set_aside(self, one: Taken, error: StoryError) -> None:
@@ -191,24 +194,23 @@ class Line:
         self.report.set_aside += 1
         if len(self.report.failures) < LISTED:
             self.report.failures.append(failure)
-        self._tell(one, "set aside", failure.message)
+        self._tell(one, "set aside", message=failure.message, plugin=failure.plugin)
 
-    def _count(self, one: Taken, done: Sequence[Committed]) -> None:
+    def _count(self, one: Taken, done: Sequence[Committed], drafts: Sequence[Draft]) -> None:
         self.report.processed += 1
         for each in done:
             self.report.new += each.change == "new"
             self.report.revised += each.change in ("revised", "withdrawn")
             self.report.held += each.status == "held"
             self.report.withdrawn += each.change == "withdrawn"
-        self._tell(
-            one, "held" if any(each.status == "held" for each in done) else done[0].change if done else "unchanged"
-        )
-
-    def _tell(self, one: Taken, outcome: str, message: str = "") -> None:
         if self.progress is not None:
-            self.progress(
-                Progress(path=one.claimed.row.path, outcome=outcome, done=self.report.processed, message=message)
-            )
+            held = any(each.status == "held" for each in done)
+            outcome = "held" if held else done[0].change if done else "unchanged"
+            self._tell(one, outcome, stories=tuple(each.id for each in done), accidents=_accidents(drafts))
+
+    def _tell(self, one: Taken, outcome: str, **more: Any) -> None:
+        if self.progress is not None:
+            self.progress(Progress(path=one.claimed.row.path, outcome=outcome, done=self.report.processed, **more))
 
     # -- keeping in step ---------------------------------------------------------------------------------------------
 
@@ -309,6 +311,12 @@ class Line:
 
     def _listeners(self, hook: str) -> list[str]:
         return [call.plugin for call in self.crew.roster.calls[hook]]
+
+
+def _accidents(drafts: Sequence[Draft]) -> tuple[Problem, ...]:
+    """What went wrong in plugins, once each; the record has them all."""
+    met = (problem for draft in drafts for problem in draft.story.problems if problem.severity == "error")
+    return tuple(islice(dict.fromkeys(met), _TOLD))
 
 
 def _is_there(inbox: Inbox) -> bool:

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from newsflow.story import Problem
+
 LISTED = 1000  # failures and problems that a report lists; a daemon's must not grow for ever
 
 
@@ -53,6 +55,9 @@ class Progress(Struct, frozen=True, kw_only=True):
     outcome: str  # new, revised, unchanged, held, withdrawn, set aside
     done: int  # sources so far
     message: str = ""  # why it was set aside
+    plugin: str | None = None  # whose doing that is
+    stories: tuple[str, ...] = ()  # ids of its stories
+    accidents: tuple[Problem, ...] = ()  # of plugins, on these stories; not all of many
 
 
 Callback = Callable[[Progress], None]

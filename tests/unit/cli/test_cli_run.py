@@ -43,7 +43,8 @@ def test_a_run_says_what_it_did_and_where_to_look(terminal: Any) -> None:
         "  out/public/feeds/feed.json",
         "  out/records",
     ]
-    assert [line.split(" ", 2)[2] for line in terminal.err.splitlines()] == ["new: bridge.txt", "new: clean.txt"]
+    told = [line.split(" ", 2)[2].partition(" (")[0] for line in terminal.err.splitlines()]
+    assert told == ["new: bridge.txt", "new: clean.txt"]
 
 
 def test_a_second_run_has_nothing_to_do(looking: Any) -> None:
