@@ -6,12 +6,14 @@ import re
 
 from newsflow import Dateline
 from newsflow.read import dateline, xmltree
+from newsflow.read.builder import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LINE = 120  # characters; longer is a paragraph, whatever its class
+_LONGEST_CREDIT = 500  # characters, so that figures inside figures are not read whole at each level
 _DATELINES = frozenset({"dat", "dateline"})
 _BESIDE = frozenset({"vignette", "source"})  # of a dateline: the story's label and its agency, no place
 # Elements named for a character, which some systems escape with the text: "800&lt;endash&gt;-&lt;/endash&gt;1 000".
@@ -47,7 +49,12 @@ def is_credit(element: _Element, credits: frozenset[str]) -> bool:
     """Whether an element is the credit line of a picture whose credit is known."""
     if not credits or next(element.iterancestors("figure"), None) is None:
         return False
-    return xmltree.text(element) in credits
+    short = ""
+    for part in xmltree.raw_text(element):
+        if len(short) + len(part) > _LONGEST_CREDIT:
+            return False
+        short += part
+    return clean(short) in credits
 
 
 def typeset(body: _Element) -> None:
