@@ -78,6 +78,12 @@ def test_a_country_that_no_list_knows_is_not_that_of_the_dateline() -> None:
     assert len(people) == 5
 
 
+def test_an_office_of_the_city_or_the_country_is_one() -> None:
+    assert found("Anna Berg, the city's mayor, waved.")["Anna Berg"].title == "mayor"
+    assert found("Anna Berg, the country's foreign minister, waved.")["Anna Berg"].title == "foreign minister"
+    assert found("Anna Berg, the company's president, waved. Tim Cole, the mayor's cousin, slept.") == {}
+
+
 def test_the_seat_of_a_conference_is_no_evidence_for_its_guests() -> None:
     text = "The United Nations opened talks in Geneva. Foreign Minister Teo Vask was late, Mayor Anna Berg was not."
     people = found(text, dateline="GENEVA")

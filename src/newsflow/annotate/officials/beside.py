@@ -97,6 +97,8 @@ class Beside(Neighbours):
                 continue
             if token.lower in self._w.no_description or (token.lower in self._w.copulas):
                 return False
-            if token.lower.endswith("ing") or token.possessive:
+            if token.lower.endswith("ing"):
                 return False
+            if token.possessive and not (index == end - 1 and token.lower in self._w.wide | {"government"}):
+                return False  # the city's | mayor, but not: Putin's cousin, the …
         return True

@@ -77,8 +77,8 @@ class Attribution:
 
     def _announced(self, start: int, left: range, first: int) -> tuple[Speaker, int | None] | None:
         """A man shouted “Stop,” and Berg laughed: the verb right in front of the marks is the cue, not one behind."""
-        at = start - 1
-        if len(left) < 2 or not self._stage.is_cue(at) or self._is_passive(at) or self._is_noun(at, first):
+        at = start - 1 - (self._row[start - 1].text == ",")
+        if len(left) < 3 or not self._stage.is_cue(at) or self._is_passive(at) or self._is_noun(at, first):
             return None
         speaker = self._subject_left(at, first, start)
         return (speaker, at) if speaker is not None else None
