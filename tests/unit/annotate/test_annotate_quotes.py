@@ -176,6 +176,18 @@ def test_reported_words_are_clauses(text: str, words: list[str]) -> None:
     assert [q.text for q in said(text) if q.kind == "indirect"] == words
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It leaked,” said one source who knew Mayor Anna Berg.",
+        "Mayor Anna Berg held up a sign saying “No more rain in May.”",
+        "“It leaked,” a spokesman for Mayor Anna Berg said. “All night.”",
+    ],
+)
+def test_nobody_named_stays_nobody(text: str) -> None:
+    assert {who for _, who in quoted(text)} == {None}
+
+
 def test_indirect_speech_can_be_left_out() -> None:
     assert notes("Mayor Anna Berg said that it rained.", quotes.Settings(indirect=False)) == []
 

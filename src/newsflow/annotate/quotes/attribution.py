@@ -185,6 +185,8 @@ class Attribution:
     def _subject_left(self, at: int, first: int, start: int) -> Speaker | None:
         """The subject of a cue in front of the quotation; a participle has that of its sentence."""
         token = self._row[at]
+        if token.lower.endswith("ing") and at > first and self._speakers.is_somebody(at - 1):
+            return Speaker(None, at - 1)  # a sign | saying “No”
         if token.lower.endswith("ing") and self._row[at - 1].lower not in ("was", "is", "were", "are", "been"):
             return self._of_sentence(first, at)
         if at > first and self._row[at - 1].lower == "to":

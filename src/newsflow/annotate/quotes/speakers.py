@@ -51,6 +51,7 @@ class Speakers(References):
                     return Speaker(following.person, index + 1)
                 break
             if token.lower in (
+                "who",
                 "that",
                 "to",
                 "in",
