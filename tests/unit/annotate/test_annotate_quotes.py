@@ -258,3 +258,11 @@ def test_any_row_of_words_gives_true_offsets_and_the_same_answer_twice(text: str
     for note in once:
         if note.layer == "quote":
             assert text[note.start : note.end] == note.value.text
+
+
+def test_what_somebody_would_have_to_say_is_said_by_the_verb_behind_it() -> None:
+    text = (
+        "Foreign Minister Anna Berg spoke on Monday.\n\n"
+        "It is easiest for the ministry to say, “Norland is to blame,” Berg said. “That is not so. We kept our word.”"
+    )
+    assert [speaker for _, speaker in quoted(text)] == ["Anna Berg", "Anna Berg"]

@@ -80,6 +80,8 @@ class Attribution:
         at = start - 1 - (self._row[start - 1].text == ",")
         if len(left) < 3 or not self._stage.is_cue(at) or self._is_passive(at) or self._is_noun(at, first):
             return None
+        if self._row[at - 1].lower == "to":
+            return None  # it is easy for them to say, “He is to blame”: nobody has said it yet
         speaker = self._subject_left(at, first, start)
         return (speaker, at) if speaker is not None else None
 
