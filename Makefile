@@ -66,7 +66,7 @@ $(INSTALLED): pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(TESTABLE): pyproject.toml $(WEEKDAY)/pyproject.toml | $(BIN)/python
-	$(PIP) install -e ".[test]" -e $(WEEKDAY)
+	$(PIP) install -e ".[test,postgres]" -e $(WEEKDAY)
 	@touch $@ $(INSTALLED)
 
 $(LINTABLE): pyproject.toml $(WEEKDAY)/pyproject.toml | $(BIN)/python
