@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sql
 from msgspec import Struct
 
+from newsflow.ledger.statements import Prepared
 from newsflow.ledger.store import Tx
 from newsflow.ledger.tables import decisions
 from newsflow.ledger.times import told
@@ -16,7 +17,7 @@ from newsflow.story import Decision
 VERDICTS = ("accept", "reject")
 
 
-_VERDICTS = (
+_VERDICTS = Prepared(
     sql.select(decisions)
     .where(
         decisions.c.guid.in_(sql.bindparam("guids", expanding=True)),

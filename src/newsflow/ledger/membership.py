@@ -12,13 +12,14 @@ from collections.abc import Iterable
 import sqlalchemy as sql
 from msgspec import Struct
 
+from newsflow.ledger.statements import Prepared
 from newsflow.ledger.store import Tx
 from newsflow.ledger.tables import channels, members, stories
 
-_JOIN = sql.insert(members)
+_JOIN = Prepared(sql.insert(members), ("channel", "guid", "live"))
 _JOINED = members.join(stories, stories.c.guid == members.c.guid)
 _LIVE = sql.and_(members.c.channel == sql.bindparam("channel"), members.c.live)
-_NEWCOMERS = (
+_NEWCOMERS = Prepared(
     sql.select(members.c.guid)
     .select_from(_JOINED)
     .where(_LIVE, members.c.place.is_(None))
@@ -32,8 +33,8 @@ _SHOWN = (
     .where(_LIVE)
     .order_by(members.c.place.desc())
 )
-_NEWEST = _SHOWN.where(members.c.place.is_not(None)).limit(sql.bindparam("most"))
-_PAGE = _SHOWN.where(members.c.place >= sql.bindparam("first"), members.c.place <= sql.bindparam("last"))
+_NEWEST = Prepared(_SHOWN.where(members.c.place.is_not(None)).limit(sql.bindparam("most")))
+_PAGE = Prepared(_SHOWN.where(members.c.place >= sql.bindparam("first"), members.c.place <= sql.bindparam("last")))
 
 
 class ChannelRow(Struct, frozen=True):

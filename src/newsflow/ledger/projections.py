@@ -8,37 +8,49 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sql
 from msgspec import Struct
 
 from newsflow.ledger.owner import LEASE, is_free
-from newsflow.ledger.store import Tx, insert_for, parts
+from newsflow.ledger.statements import Prepared, insert_for
+from newsflow.ledger.store import Tx, parts
 from newsflow.ledger.tables import files, stale
 
 _KINDS = stale.c.kind.in_(sql.bindparam("kinds", expanding=True))
 _KEY = ("kind", "name", "page")
-_RELEASE = (
+_RELEASE = Prepared(
     sql.update(stale)
     .where(*(stale.c[name] == sql.bindparam(f"{name}_is") for name in _KEY), stale.c.owner == sql.bindparam("is_owner"))
     .values(owner=None, lease=None)
 )
-_OLDEST = (
+_OLDEST = Prepared(
     sql.select(stale)
     .where(_KINDS)
     .order_by(stale.c.version, stale.c.kind, stale.c.name, stale.c.page)
     .limit(sql.bindparam("most"))
 )
-_WAITING = sql.select(sql.func.count(), sql.func.min(stale.c.since)).where(_KINDS)
-_FILES_OF = sql.select(files).where(files.c.owner.in_(sql.bindparam("owners", expanding=True))).order_by(files.c.path)
-_SOME = (
+_WAITING = Prepared(sql.select(sql.func.count(), sql.func.min(stale.c.since)).where(_KINDS))
+_FILES_OF = Prepared(
+    sql.select(files).where(files.c.owner.in_(sql.bindparam("owners", expanding=True))).order_by(files.c.path)
+)
+_SOME = Prepared(
     sql.select(files.c.path)
     .where(files.c.owner >= sql.bindparam("first"), files.c.owner < sql.bindparam("last"), files.c.sha256 != "")
     .limit(sql.bindparam("most"))
 )
-_AT_PATHS = sql.select(files).where(files.c.path.in_(sql.bindparam("paths", expanding=True)))
+_AT_PATHS = Prepared(sql.select(files).where(files.c.path.in_(sql.bindparam("paths", expanding=True))))
+
+
+def _mark(dialect: str) -> Any:
+    made = insert_for(dialect)(stale)
+    # A change ends the pause after a failure; who is at work keeps it.
+    lease = sql.case((stale.c.owner.is_(None), None), else_=stale.c.lease)
+    return made.on_conflict_do_update(index_elements=_KEY, set_={"version": made.excluded.version, "lease": lease})
+
+
+_MARK = Prepared(_mark, (*_KEY, "version", "since"))
 
 
 class Stale(Struct, frozen=True, order=True):
@@ -67,25 +79,21 @@ class File(Struct, frozen=True):
 
 def mark(tx: Tx, kind: str, name: str, page: int = 0) -> None:
     """Say that a projection is older than this change. Who is at work on it now keeps it, and will find it stale again."""
-    tx.run(_mark(tx.connection.dialect.name), kind=kind, name=name, page=page, version=tx.change, since=time.time())
+    mark_each(tx, [(kind, name, page)])
 
 
-@cache
-def _mark(dialect: str) -> Any:
-    made = insert_for(dialect)(stale)
-    # A change ends the pause after a failure; who is at work keeps it.
-    lease = sql.case((stale.c.owner.is_(None), None), else_=stale.c.lease)
-    return made.on_conflict_do_update(index_elements=_KEY, set_={"version": made.excluded.version, "lease": lease})
+def mark_each(tx: Tx, keys: Iterable[tuple[str, str, int]]) -> None:
+    """The same for many: (kind, name, page) each."""
+    since = time.time()
+    rows = [{"kind": k, "name": n, "page": p, "version": tx.change, "since": since} for k, n, p in dict.fromkeys(keys)]
+    tx.run(_MARK, rows)
 
 
 def take(tx: Tx, kinds: Sequence[str], limit: int = 32, now: float | None = None) -> list[Stale]:
     """Take stale projections to write, oldest change first."""
     moment = time.time() if now is None else now
-    chosen = (
-        sql.select(stale).where(stale.c.kind.in_(list(kinds))).order_by(stale.c.version, stale.c.kind, stale.c.name)
-    )
     free = []
-    for row in tx.all(chosen.limit(limit * 2)):
+    for row in tx.all(_OLDEST, kinds=list(kinds), most=limit * 2):
         paused = row.owner is None and row.lease is not None and row.lease > moment
         if not paused and (row.owner == tx.owner or is_free(row.owner, row.lease, moment)):
             free.append(Stale(row.kind, row.name, row.page, row.version, row.since))

@@ -18,6 +18,7 @@ import sqlalchemy as sql
 from msgspec import Struct
 
 from newsflow.ledger.owner import LEASE, is_free
+from newsflow.ledger.statements import Prepared
 from newsflow.ledger.store import Tx, parts
 from newsflow.ledger.tables import revisions, sources, stories
 from newsflow.ledger.times import told
@@ -27,17 +28,21 @@ UNKNOWN = ""  # the root of a source whose inbox nobody remembers, since the led
 State = Literal["pending", "claimed", "committed", "done", "aside", "gone"]
 
 
-_AT = sql.select(sources).where(
-    sources.c.root == sql.bindparam("root"), sources.c.path.in_(sql.bindparam("paths", expanding=True))
+_AT = Prepared(
+    sql.select(sources).where(
+        sources.c.root == sql.bindparam("root"), sources.c.path.in_(sql.bindparam("paths", expanding=True))
+    )
 )
-_WITH_BYTES = (
+_WITH_BYTES = Prepared(
     sql.select(sources).where(sources.c.sha256 == sql.bindparam("sha256")).order_by(sources.c.n.desc()).limit(20)
 )
-_LAST_GENERATION = sql.select(sql.func.max(sources.c.generation)).where(sources.c.identity == sql.bindparam("identity"))
-_COMMITTED = (
+_LAST_GENERATION = Prepared(
+    sql.select(sql.func.max(sources.c.generation)).where(sources.c.identity == sql.bindparam("identity"))
+)
+_COMMITTED = Prepared(
     sql.select(sources).where(sources.c.state == "committed").order_by(sources.c.n).limit(sql.bindparam("most"))
 )
-_CLAIM = (
+_CLAIM = Prepared(
     sql.update(sources)
     .where(
         sources.c.n == sql.bindparam("is_n"),

@@ -5,25 +5,28 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from newsflow.errors import LedgerError, TransientError
-from newsflow.ledger import tables
+from newsflow.ledger import statements, tables
 from newsflow.ledger.migrations import STEPS
 from newsflow.ledger.owner import new_owner
+from newsflow.ledger.statements import Prepared
 
 BUSY = 5000  # milliseconds that one statement waits for SQLite's lock; whoever calls waits longer, and says so
 _BROKEN = ("malformed", "not a database", "file is encrypted", "no such column", "no such table")
 _SETTING_UP = 0x6E657773  # any number that nobody else uses on the same server: "news"
 _ROW_LIMIT = 500  # values in one IN list; SQLite takes 32,766
 
-_CLOCK = sql.select(tables.clock.c.change)
-_MOVE_CLOCK = sql.update(tables.clock).values(change=tables.clock.c.change + 1).returning(tables.clock.c.change)
+Statement = Prepared | sql.Executable
+
+_CLOCK = Prepared(sql.select(tables.clock.c.change))
+_MOVE_CLOCK = Prepared(
+    sql.update(tables.clock).values(change=tables.clock.c.change + 1).returning(tables.clock.c.change)
+)
 
 
 class CorruptLedgerError(LedgerError):
@@ -33,126 +36,94 @@ class CorruptLedgerError(LedgerError):
 
 
 class Tx:
-    """One transaction. `change` is the ledger's number: in a writing one, that of this change.
-
-    Statements are built once a process and given their values when they run: building one costs five times as much as
-    running it.
-    """
+    """One transaction. `change` is the ledger's number: in a writing one, that of this change."""
 
     def __init__(self, connection: sql.Connection, owner: str, change: int) -> None:
         self.connection = connection
         self.owner = owner
         self.change = change
+        self._dialect = connection.dialect
+        self._driver: Any = connection.connection.driver_connection
 
     # -- statements that a module has built ---------------------------------------------------------------------------
 
-    def all(self, statement: sql.Executable, **values: Any) -> list[Any]:
+    def all(self, statement: Statement, **values: Any) -> list[Any]:
         """Every row of a small answer."""
+        if isinstance(statement, Prepared):
+            return statement.on(self._dialect).rows(self._driver, values)
         return list(self.connection.execute(statement, values).all())
 
-    def one(self, statement: sql.Executable, **values: Any) -> Any:
+    def one(self, statement: Statement, **values: Any) -> Any:
         """The first row, or None."""
-        return self.connection.execute(statement, values).first()
+        found = self.all(statement, **values)
+        return found[0] if found else None
 
-    def value(self, statement: sql.Executable, **values: Any) -> Any:
+    def value(self, statement: Statement, **values: Any) -> Any:
         """The first value of the first row, or None."""
-        return self.connection.execute(statement, values).scalar()
+        found = self.one(statement, **values)
+        return None if found is None else found[0]
 
-    def run(self, statement: sql.Executable, rows: list[dict[str, Any]] | None = None, **values: Any) -> int:
+    def run(self, statement: Statement, rows: Sequence[Mapping[str, Any]] | None = None, **values: Any) -> int:
         """Change rows; returns how many. With *rows* once for each of them, which costs little more than once."""
         if rows is not None and not rows:
             return 0
-        return self.connection.execute(statement, rows or values).rowcount
+        if isinstance(statement, Prepared):
+            made = statement.on(self._dialect)
+            return made.run(self._driver, values) if rows is None else made.run_each(self._driver, rows)
+        return self.connection.execute(statement, [dict(row) for row in rows] if rows else values).rowcount
 
     # -- statements that need no building -----------------------------------------------------------------------------
 
     def rows(self, table: sql.Table, order: str = "", /, **equal: Any) -> list[Any]:
         """The rows with these values, in the order of a column."""
-        return self.all(_select(table, order, tuple(equal)), **equal)
+        return self.all(statements.select(table, order, tuple(equal)), **equal)
 
     def row(self, table: sql.Table, /, **equal: Any) -> Any:
         """The row with these values, or None."""
-        return self.one(_select(table, "", tuple(equal)), **equal)
+        return self.one(statements.select(table, "", tuple(equal)), **equal)
 
     def update_each(self, table: sql.Table, where: Sequence[str], rows: Sequence[Mapping[str, Any]], /) -> None:
         """Change rows, each found by its values *where*, to its other values; all *rows* have the same keys."""
         if rows:
             values = tuple(name for name in rows[0] if name not in where)
             given = [{f"if_{n}" if n in where else f"to_{n}": value for n, value in row.items()} for row in rows]
-            self.run(_update(table, tuple(where), values), given)
+            self.run(statements.update(table, tuple(where), values), given)
 
     def add_each_new(self, table: sql.Table, rows: Sequence[Mapping[str, Any]], /) -> None:
         """Insert rows, all with the same keys, but those that others stand in the way of."""
         if rows:
-            self.run(_insert_new(table, tuple(rows[0]), self.connection.dialect.name), [dict(row) for row in rows])
+            self.run(statements.insert_new(table, tuple(rows[0])), rows)
+
+    def put_each(self, table: sql.Table, rows: Sequence[Mapping[str, Any]], /) -> None:
+        """Insert rows, all with the same keys, or change those with the same primary key."""
+        if rows:
+            self.run(statements.upsert(table, tuple(rows[0])), rows)
 
     def update(self, table: sql.Table, where: Mapping[str, Any], /, **values: Any) -> int:
         """Change the rows that have the values *where*; returns how many."""
         given = {f"if_{name}": value for name, value in where.items()} | {f"to_{name}": v for name, v in values.items()}
-        return self.run(_update(table, tuple(where), tuple(values)), **given)
+        return self.run(statements.update(table, tuple(where), tuple(values)), **given)
 
     def delete(self, table: sql.Table, /, **equal: Any) -> int:
         """Delete the rows with these values; returns how many."""
-        return self.run(_delete(table, tuple(equal)), **equal)
+        return self.run(statements.delete(table, tuple(equal)), **equal)
 
     def delete_each(self, table: sql.Table, rows: Sequence[Mapping[str, Any]], /) -> None:
         """Delete the rows with each of these values."""
         if rows:
-            self.run(_delete(table, tuple(rows[0])), [dict(row) for row in rows])
+            self.run(statements.delete(table, tuple(rows[0])), rows)
 
     def put(self, table: sql.Table, /, **values: Any) -> None:
         """Insert a row, or change the one with the same primary key."""
-        self.run(_upsert(table, tuple(values), self.connection.dialect.name), **values)
+        self.run(statements.upsert(table, tuple(values)), **values)
 
     def add_new(self, table: sql.Table, /, **values: Any) -> bool:
         """Insert a row unless one stands in its way; returns whether it was inserted."""
-        return self.run(_insert_new(table, tuple(values), self.connection.dialect.name), **values) > 0
+        return self.run(statements.insert_new(table, tuple(values)), **values) > 0
 
     def insert(self, table: sql.Table, /, **values: Any) -> int:
-        """Insert a row; returns its number, in a table whose rows have one."""
-        made = self.connection.execute(_insert(table), values).inserted_primary_key
-        return made[0] if made and isinstance(made[0], int) else 0
-
-
-@cache
-def _select(table: sql.Table, order: str, names: tuple[str, ...]) -> sql.Select[Any]:
-    chosen = sql.select(table).where(*(table.c[name] == sql.bindparam(name) for name in names))
-    return chosen.order_by(table.c[order]) if order else chosen
-
-
-@cache
-def _update(table: sql.Table, where: tuple[str, ...], values: tuple[str, ...]) -> sql.Update:
-    chosen = sql.update(table).where(*(table.c[name] == sql.bindparam(f"if_{name}") for name in where))
-    return chosen.values({name: sql.bindparam(f"to_{name}") for name in values})
-
-
-@cache
-def _delete(table: sql.Table, names: tuple[str, ...]) -> sql.Delete:
-    return sql.delete(table).where(*(table.c[name] == sql.bindparam(name) for name in names))
-
-
-@cache
-def _insert(table: sql.Table) -> sql.Insert:
-    return sql.insert(table)
-
-
-@cache
-def _upsert(table: sql.Table, names: tuple[str, ...], dialect: str) -> Any:
-    keys = [column.name for column in table.primary_key]
-    made = insert_for(dialect)(table)
-    return made.on_conflict_do_update(
-        index_elements=keys, set_={name: made.excluded[name] for name in names if name not in keys}
-    )
-
-
-@cache
-def _insert_new(table: sql.Table, _names: tuple[str, ...], dialect: str) -> Any:
-    return insert_for(dialect)(table).on_conflict_do_nothing()
-
-
-def insert_for(dialect: str) -> Any:
-    """The database's own insert(), which knows what to do about a row in its way."""
-    return postgresql.insert if dialect == "postgresql" else sqlite.insert
+        """Insert a row into a table whose rows have numbers; returns its number."""
+        return int(self.value(statements.insert(table, tuple(values)), **values))
 
 
 class Ledger:
@@ -166,7 +137,7 @@ class Ledger:
         self.owner = new_owner()
         self._engine = _engine(url)
         self.created = False  # whether this very opening made it
-        with _explained(url):
+        with _explained(url, self._engine.dialect.dbapi):
             self._set_up(namespace)
         with self.read() as tx:
             self.namespace = uuid.UUID(get(tx, "namespace") or str(namespace))
@@ -178,20 +149,29 @@ class Ledger:
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """One consistent look."""
-        with _explained(self.url), self._engine.connect() as connection, connection.begin():
-            change = connection.execute(_CLOCK).scalar()
-            yield Tx(connection, self.owner, int(change or 0))
+        with self._transaction(writes=False) as tx:
+            tx.change = int(tx.value(_CLOCK) or 0)
+            yield tx
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """One change, all or nothing, durable when the block ends. Writers queue up: keep the block short."""
-        with _explained(self.url), self._engine.connect() as connection:
-            writing = connection.execution_options(newsflow_writes=True)
-            with writing.begin():
-                moved = (
-                    sql.update(tables.clock).values(change=tables.clock.c.change + 1).returning(tables.clock.c.change)
-                )
-                yield Tx(writing, self.owner, int(writing.execute(moved).scalar_one()))
+        with self._transaction(writes=True) as tx:
+            tx.change = int(tx.value(_MOVE_CLOCK))
+            yield tx
+
+    @contextmanager
+    def _transaction(self, *, writes: bool) -> Iterator[Tx]:
+        driver: Any = self._engine.dialect.dbapi
+        with _explained(self.url, driver), self._engine.connect() as connection:
+            if writes:
+                connection = connection.execution_options(newsflow_writes=True)
+            with connection.begin():
+                try:
+                    yield Tx(connection, self.owner, 0)
+                except driver.Error as error:
+                    connection.invalidate(error)  # it may be broken; the pool shall give nobody this one again
+                    raise
 
     def is_sound(self) -> bool:
         """Whether the database itself finds no damage in its file. Reads all of it."""
@@ -278,24 +258,19 @@ def _begin_sqlite(connection: sql.Connection) -> None:
 
 
 @contextmanager
-def _explained(url: str) -> Iterator[None]:
+def _explained(url: str, driver: Any) -> Iterator[None]:
     """Database errors as ours: what may pass, and what a rebuild cures."""
     try:
         yield
-    except OperationalError as error:
-        if any(sign in str(error.orig) for sign in _BROKEN):
-            raise CorruptLedgerError(_corrupt(url, error)) from error
-        raise TransientError(f"ledger {_shown(url)}: {error.orig}") from error
-    except DatabaseError as error:
-        if any(sign in str(error.orig) for sign in _BROKEN):
-            raise CorruptLedgerError(_corrupt(url, error)) from error
+    except (DBAPIError, driver.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(cause, driver.DatabaseError) and any(sign in str(cause) for sign in _BROKEN):
+            raise CorruptLedgerError(
+                f"ledger {_shown(url)}: {cause}; `newsflow rebuild` makes it anew from the records"
+            ) from error
+        if isinstance(cause, driver.OperationalError) or not isinstance(cause, driver.DatabaseError):
+            raise TransientError(f"ledger {_shown(url)}: {cause}") from error
         raise
-    except DBAPIError as error:
-        raise TransientError(f"ledger {_shown(url)}: {error.orig}") from error
-
-
-def _corrupt(url: str, error: DBAPIError) -> str:
-    return f"ledger {_shown(url)}: {error.orig}; `newsflow rebuild` makes it anew from the records"
 
 
 def _shown(url: str) -> str:

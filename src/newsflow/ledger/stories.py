@@ -10,6 +10,7 @@ from datetime import datetime
 import sqlalchemy as sql
 from msgspec import Struct
 
+from newsflow.ledger.statements import Prepared
 from newsflow.ledger.store import Tx, parts
 from newsflow.ledger.tables import bands, revisions, sources, stories
 from newsflow.ledger.times import told
@@ -21,24 +22,26 @@ _ALIKE = 12  # characters by which a misspelt id is looked for
 _NEAR_LIMIT = 20  # stories compared with; boilerplate that thousands share must not cost more
 
 
-_BY_GUIDS = sql.select(stories).where(stories.c.guid.in_(sql.bindparam("guids", expanding=True)))
-_RECORDS = sql.select(revisions).where(
-    revisions.c.guid.in_(sql.bindparam("guids", expanding=True)),
-    revisions.c.revision.in_(sql.bindparam("revisions", expanding=True)),
+_BY_GUIDS = Prepared(sql.select(stories).where(stories.c.guid.in_(sql.bindparam("guids", expanding=True))))
+_RECORDS = Prepared(
+    sql.select(revisions).where(
+        revisions.c.guid.in_(sql.bindparam("guids", expanding=True)),
+        revisions.c.revision.in_(sql.bindparam("revisions", expanding=True)),
+    )
 )
-_ADD_BANDS = sql.insert(bands)
+_ADD_BANDS = Prepared(sql.insert(bands), ("hash", "number"))
 _OWN = sql.select(stories.c.number).where(stories.c.guid == sql.bindparam("guid")).scalar_subquery()
 _EARLIER = sql.and_(
     stories.c.guid != sql.bindparam("guid"), sql.or_(_OWN.is_(None), stories.c.number < sql.func.coalesce(_OWN, 0))
 )
-_TWIN = (
+_TWIN = Prepared(
     sql.select(stories)
     .where(stories.c.body == sql.bindparam("body"), stories.c.status != "withdrawn", _EARLIER)
     .order_by(stories.c.number)
     .limit(1)
 )
 _SHARING = sql.select(bands.c.number).where(bands.c.hash.in_(sql.bindparam("hashes", expanding=True))).distinct()
-_NEAR = (
+_NEAR = Prepared(
     sql.select(stories)
     .where(stories.c.number.in_(_SHARING), _EARLIER)
     .order_by(stories.c.number.desc())
