@@ -131,6 +131,7 @@ class Declared(Struct, frozen=True, kw_only=True):
     copyright: str | None = None
     rights: str | None = None  # usage terms
     note: str | None = None  # editor's note
+    summary: str | None = None  # abstract or description that stands beside the text and is no part of it
     url: str | None = None
     keywords: tuple[str, ...] = ()
     subjects: tuple[Subject, ...] = ()

@@ -74,6 +74,11 @@ def make(parts: tuple[tuple[str, str], ...] = PARTS, marked: dict[str, tuple[str
             "keywords": ["pier", "ferry"],
             "topics": [{"code": "11000000", "label": "politics", "words": ["council"]}],
             "countries": [{"code": "US", "name": "United States", "mentions": 1}],
+            "declared_subjects": [
+                {"code": "20000625", "label": "local government", "scheme": "medtop"},
+                {"code": "04010000", "label": "transport", "scheme": "http://cv.example.org/subjects/"},
+            ],
+            "summary": "Why the town gives up its oldest pier.",
             "lede": "The council voted.",
             "word_count": 60,
         },
@@ -113,6 +118,17 @@ def test_what_is_declared_comes_back(writer: ModuleType, reader: ModuleType) -> 
     assert declared.dateline is not None
     assert declared.dateline.place == "LAKEFORD"
     assert declared.status == "usable"
+    assert declared.keywords == ("pier", "ferry")
+    assert declared.summary == "Why the town gives up its oldest pier."
+
+
+@pytest.mark.parametrize("name", ["ninjs", "nitf", "newsml-g2"])
+def test_the_subjects_a_story_came_with_go_out_and_come_back(name: str) -> None:
+    subjects = there_and_back(make(), *FORMATS[name]).declared.subjects
+    codes = {subject.code: subject.label for subject in subjects}
+    assert codes["11000000"] == "politics"
+    assert codes["20000625"] == "local government"
+    assert codes["04010000"] == "transport"
 
 
 @PAIRS
@@ -126,10 +142,7 @@ def test_links_and_emphasis_come_back(writer: ModuleType, reader: ModuleType) ->
     record = make((*PARTS[:6], ("paragraph", "It was so.")), marked)
     story = there_and_back(record, writer, reader)
     assert story.text == record.text
-    wanted = [
-        m if writer is not nitf_export or m.kind != "strong" else Mark("emphasis", m.start, m.end) for m in record.marks
-    ]
-    assert list(story.marks) == wanted  # NITF has one kind of emphasis
+    assert story.marks == record.marks
 
 
 @pytest.mark.parametrize(

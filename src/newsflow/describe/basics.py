@@ -94,6 +94,7 @@ def _declared(story: Story) -> dict[str, Any]:
         "source": said.source,
         "copyright": said.copyright,
         "rights": said.rights,
+        "summary": said.summary,
         "declared_keywords": list(said.keywords),
         "declared_subjects": [msgspec.to_builtins(subject) for subject in said.subjects],
     }

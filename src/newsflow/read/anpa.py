@@ -26,7 +26,8 @@ _NOTE = re.compile(
 _AGENCY = re.compile(
     r"(?:The )?(?:Associated Press|\w+ Press|[A-Z][\w ]{1,40} (?:News|Agency|Service|Writer|Correspondent))$"
 )
-_RULE = re.compile(r"[_\-=* ]{3,}$")
+# Lines across a column; "___" is printed: with it the agency parts a story, and sets its contributors apart.
+_RULE = re.compile(r"(?!_{3}$)[_\-=* ]{3,}$")
 
 
 class Line(NamedTuple):

@@ -60,6 +60,7 @@ def story(paragraphs: list[Paragraph], declared: Declared) -> Story:
     if headline:
         builder.add("headline", headline if isinstance(headline, str) else headline.runs)
         full = [p for p in full if p is not headline]
+    builder.add("subhead", found.get("subhead", ""))
     names = _fill(builder, full)
     declared = headers.joined(declared, found)
     return builder.story(headers.completed(declared, byline=fields.bylines(names), dateline=dateline.printed(builder)))
@@ -87,7 +88,7 @@ def _fill(builder: Builder, paragraphs: list[Paragraph]) -> list[str]:
     names: list[str] = []
     for paragraph in paragraphs:
         text = paragraph.text
-        if paragraph.kind == "byline" or (not builder.has_body and fields.is_byline(text)):
+        if paragraph.kind == "byline" or (builder.lead is None and fields.is_byline(text)):
             names.append(text)
         elif not is_furniture([Line(0, text)]):
             kind = paragraph.kind if paragraph.kind != "headline" else "subhead"

@@ -114,7 +114,7 @@ def _eight_bit(data: bytes) -> Decoded:
     loose = data.decode("utf-8", "surrogateescape")
     stray = sum("\udc80" <= c <= "\udcff" for c in loose)
     sound = sum(c > "\x7f" for c in loose) - stray
-    if sound > 2 * stray:  # whole sequences hardly arise by accident: UTF-8 with a paste from elsewhere in it
+    if sound >= stray:  # whole sequences hardly arise by accident: UTF-8 with a paste from elsewhere in it
         return Decoded(re.sub("[\udc80-\udcff]", _as_windows, loose), "utf-8")
     text = re.sub("[\udc80-\udcff]", _as_windows, data.decode("ascii", "surrogateescape"))
     high = len(data) - len(data.translate(None, bytes(range(128, 256))))

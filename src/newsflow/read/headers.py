@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 # What a desk writes -> what it is here. Front matter uses the same words.
 NAMES: dict[str, str] = {
     **dict.fromkeys(("headline", "head", "title", "hl", "hed"), "headline"),
-    **dict.fromkeys(("subtitle", "subhead", "subheadline", "deck", "dek", "kicker"), "subhead"),
+    **dict.fromkeys(("subtitle", "subhead", "subheadline", "standfirst", "deck", "dek", "kicker"), "subhead"),
+    **dict.fromkeys(("summary", "abstract", "description", "excerpt", "teaser"), "summary"),
     **dict.fromkeys(("byline", "by", "author", "authors", "reporter", "writer"), "byline"),
     **dict.fromkeys(("dateline", "place", "location"), "dateline"),
     **dict.fromkeys(("date", "published", "publish date", "pubdate", "publication date", "issued", "created", "filed"),
@@ -118,6 +119,7 @@ def _values(found: Mapping[str, Any]) -> dict[str, Any]:
         "copyright": one.get("copyright"),
         "rights": one.get("rights"),
         "note": " ".join(get.get("note", [])),
+        "summary": one.get("summary"),
         "url": href(one.get("url")),
         "keywords": _list(get.get("keywords", [])),
         "subjects": tuple(Subject(code=code) for code in _list(get.get("subjects", []))),

@@ -203,6 +203,8 @@ def _parser() -> HTMLParser:
 def _styled(name: str, element: _Element, styles: tuple[Style, ...]) -> tuple[Style, ...]:
     if name in _STRONG:
         return (*styles, ("strong", None))
+    if name == "em" and (element.get("class") or "") in ("strong", "bold"):
+        return (*styles, ("strong", None))
     if name in _EMPHASIS:
         return (*styles, ("emphasis", None))
     if name in ("a", "ref"):

@@ -66,7 +66,7 @@ def _story(item: _Element, encoding: str, key: str) -> Story:
     if not builder.blocks:
         raise ReadError("this NewsML item has neither headline nor text", code="media-only" if media else "empty")
     declared = headers.completed(_declared(item, encoding, key), byline=fields.bylines(found.bylines))
-    declared = headers.completed(declared, dateline=found.dateline or dateline.printed(builder))
+    declared = headers.completed(declared, dateline=found.dateline or dateline.printed(builder), summary=_summary(item))
     return builder.story(declared, media)
 
 
@@ -90,6 +90,12 @@ def _contents(item: _Element) -> Iterator[list[_Element]]:
         alternatives = [e for e in holders if e is not None and xmltree.text(e)]
         if alternatives and _role(alternatives[0]) not in _BESIDE:
             yield alternatives
+
+
+def _summary(item: _Element) -> str:
+    """The abstract, which agencies put into a component of its own."""
+    holders = (e for e in xmltree.every(item, "DataContent") if _role(e) in ("summary", "abstract"))
+    return next((text for e in holders if (text := xmltree.text(e))), "")
 
 
 def _role(holder: _Element) -> str:

@@ -70,12 +70,15 @@ def _item(item: _Element, encoding: str, key: str) -> Story:
         builder.add("headline", xmltree.text(heading), heading.sourceline)
     media = list(_media(item))
     found = content.add(builder, _contents(item))
-    if not builder.has_body:
+    summary = ""
+    if builder.has_body and not media:
+        summary = " ".join(fields.unique(xmltree.text(e) for e in xmltree.children(meta, "description")))
+    elif not builder.has_body:
         _describe(builder, meta, "caption" if media else "paragraph")
     if not builder.blocks:
         raise ReadError("it has neither headline nor text", code="media-only" if media else "empty")
     declared = headers.completed(_declared(item, meta, encoding, key), byline=fields.bylines(found.bylines))
-    declared = headers.completed(declared, dateline=found.dateline or dateline.printed(builder))
+    declared = headers.completed(declared, dateline=found.dateline or dateline.printed(builder), summary=summary)
     return builder.story(declared, media)
 
 

@@ -118,6 +118,7 @@ def _story(item: Item, encoding: str, key: str) -> Story:
     body = _body(item)
     credits = frozenset(medium.credit for medium in media if medium.credit)
     found = content.add_string(builder, *body, credits) if body and not _repeats(builder, body) else content.Found([])
+    summary = "" if own or kind in _EVENTS or not builder.has_body else _summary(item)
     if kind in _EVENTS or not builder.has_body:
         _add_descriptions(builder, item)
     for caption in fields.unique(medium.caption for medium in media):
@@ -127,7 +128,7 @@ def _story(item: Item, encoding: str, key: str) -> Story:
         what = f"{kind} item" if kind else "item"
         raise ReadError(f"this ninjs {what} has neither headline nor text", code="media-only" if own else "empty")
     declared = headers.completed(_declared(item, encoding, key, builder), byline=fields.bylines(found.bylines))
-    return builder.story(headers.completed(declared, dateline=found.dateline), media)
+    return builder.story(headers.completed(declared, dateline=found.dateline, summary=summary), media)
 
 
 def _repeats(builder: Builder, body: tuple[str, str]) -> bool:
@@ -156,6 +157,14 @@ def _body(item: Item) -> tuple[str, str] | None:
         return str(bodies[0]["value"]), f"{bodies[0].get('contenttype', '')}{bodies[0].get('role', '')}".casefold()
     text = _string(item, "bodytext")
     return (text, "text/plain") if text else None
+
+
+def _summary(item: Item) -> str | None:
+    """What the item says of itself beside its text."""
+    text = _string(item, "descriptiontext") or _by_role(
+        item, "descriptions", ("summary", "abstract", "lead", "text", "")
+    )
+    return clean(text) or None
 
 
 def _add_descriptions(builder: Builder, item: Item) -> None:
@@ -230,7 +239,7 @@ def _declared(item: Item, encoding: str, key: str, builder: Builder | None) -> D
         rights=_string(item, "usageterms"),
         note=_string(item, "ednote"),
         url=href(_string(item, "url")),
-        keywords=fields.unique(word for word in item.get("keywords") or () if isinstance(word, str)),
+        keywords=_keywords(item),
         subjects=tuple(_subjects(item)),
     )
 
@@ -242,8 +251,16 @@ def _dateline(item: Item, builder: Builder | None) -> Dateline | None:
     return printed or (dateline.element(place) if place else None)
 
 
+def _keywords(item: Item) -> tuple[str, ...]:
+    """Keywords of 1.x; since 2.0 they are subjects of that relation."""
+    named = (_string(part, "name") for part in _dicts(item, "subject", "subjects") if part.get("rel") == "keyword")
+    return fields.unique([*(word for word in item.get("keywords") or () if isinstance(word, str)), *named])
+
+
 def _subjects(item: Item) -> Iterator[Subject]:
     for part in _dicts(item, "subject", "subjects"):
+        if part.get("rel") == "keyword":
+            continue
         code = (
             _string(part, "code")
             or _string(part, "qcode")
@@ -252,7 +269,9 @@ def _subjects(item: Item) -> Iterator[Subject]:
             or _string(part, "name")
         )
         if code:
-            yield Subject(code=code, label=_string(part, "name"), scheme=_string(part, "scheme"))
+            scheme, slash, word = code.rpartition("/") if "://" in code else ("", "", code)
+            said = f"{scheme}{slash}" or _string(part, "scheme")
+            yield Subject(code=word or code, label=_string(part, "name"), scheme=said)
 
 
 def _time(item: Item, *names: str) -> datetime | None:

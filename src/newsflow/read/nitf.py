@@ -49,16 +49,17 @@ def story(root: _Element, *, encoding: str | None) -> Story:
     if not builder.blocks:
         loose = xmltree.text(xmltree.first(head, "hedline")) or xmltree.text(xmltree.first(root, "head", "title"))
         builder.add("headline", loose)
-    written = len(builder.blocks)
+    written, summary = len(builder.blocks), xmltree.text(xmltree.first(root, "abstract"))
     media = [_media(item) for item in xmltree.every(root, "media")]
     names = add_body(builder, body)
     for line in xmltree.every(root, "tagline"):
         builder.add("paragraph", xmltree.text(line), line.sourceline)
     if len(builder.blocks) == written:
         add_body(builder, xmltree.first(root, "abstract"))
+        summary = ""
     if not builder.has_body and media:
         raise ReadError("this NITF holds pictures or other media and no text", code="media-only")
-    declared = headers.completed(_declared(root, builder, encoding), byline=fields.bylines(names))
+    declared = headers.completed(_declared(root, builder, encoding), byline=fields.bylines(names), summary=summary)
     return builder.story(declared, media)
 
 

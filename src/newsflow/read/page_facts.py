@@ -33,6 +33,7 @@ _META: dict[str, tuple[str, ...]] = {
     "url": ("og:url", "parsely-link"),
     "guid": ("dc.identifier", "dcterms.identifier"),
     "slug": ("slug", "slugline"),
+    "summary": ("og:description", "description", "twitter:description", "dc.description"),
     "image": ("og:image", "twitter:image"),
 }  # fmt: skip
 _DATED = re.compile(r"(?:published|updated|posted|last updated|first published|modified)\b.{0,60}\d", re.IGNORECASE)

@@ -68,18 +68,19 @@ def story(text: str, declared: Declared, headline: str | None = None, *, wrapped
     paragraphs = _paragraphs(text, wrapped=wrapped)
     found, paragraphs = headers.take(paragraphs)
     builder = Builder()
-    return _fill(builder, paragraphs, headers.joined(declared, found), headline or found.get("headline"))
-
-
-def _fill(builder: Builder, paragraphs: list[list[Line]], declared: Declared, headline: str | None) -> Story:
-    names: list[str] = []
-    if headline:
-        builder.add("headline", headline)
+    if headline or found.get("headline"):
+        builder.add("headline", headline or found["headline"])
     elif opens_with_headline(paragraphs):
         head, *paragraphs = paragraphs
         builder.add("headline", _runs(head), head[0].number)
+    builder.add("subhead", found.get("subhead", ""))
+    return _fill(builder, paragraphs, headers.joined(declared, found))
+
+
+def _fill(builder: Builder, paragraphs: list[list[Line]], declared: Declared) -> Story:
+    names: list[str] = []
     for index, paragraph in enumerate(paragraphs):
-        if index < 3 and not builder.has_body:
+        if index < 3 and builder.lead is None:
             paragraph = _without_byline(paragraph, names)
         if paragraph and not is_furniture(paragraph):
             _add(builder, paragraph)

@@ -74,6 +74,7 @@ def _story(item: _Element, base: Declared, authors: dict[str, str], key: str) ->
         guid=xmltree.text(_element(item, "guid")) or None,
         byline=fields.bylines([authors.get(author, author)]),
         language=base.language,
+        summary=_excerpt(item),
         published=_date(item, "post_date") or fields.when(_child(item, "pubDate")),
         updated=_date(item, "post_modified"),
         status="usable" if status in ("publish", "future", "") else "withheld",
@@ -135,6 +136,15 @@ def _element(item: _Element, name: str) -> _Element | None:
 
 def _child(item: _Element, name: str) -> str:
     return xmltree.text(_element(item, name))
+
+
+def _excerpt(item: _Element) -> str | None:
+    """excerpt:encoded without its mark-up."""
+    for element in xmltree.children(item, "encoded"):
+        if "excerpt" in str(element.tag):
+            tree = fragment("".join(xmltree.raw_text(element)))
+            return None if tree is None else xmltree.text(tree) or None
+    return None
 
 
 def _raw(item: _Element, name: str) -> str:

@@ -11,6 +11,7 @@ from html.entities import html5
 
 from newsflow import ReadError
 from newsflow.read.builder import clean
+from newsflow.read.decoding import decode_eight_bit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ _CONTROL_REFERENCE = re.compile(rb"&#0{0,9}(?:[0-8]|1[124-9]|2\d|3[01]);|&#[xX]0
 _BARE = re.compile(rb"&(?!#?[A-Za-z0-9]{1,31};)")
 _HEAD = 16_384
 _MOST_ATTRIBUTES = 60  # no format has more than 20 on an element; listing them takes lxml quadratic time
-_WESTERN = frozenset(
-    {"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252"}
-)
+_C1 = re.compile(rb"[\x80-\x9f]")
+_NO_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # bytes that Windows-1252 does not use
+_UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+_WESTERN = _UTF8 | frozenset({"iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252"})
 
 
 def root_name(data: bytes) -> str | None:
@@ -56,7 +58,7 @@ def tree(data: bytes, what: str) -> _Element:
 
     if re.search(rb"<!ENTITY|<\0!\0E\0N\0T\0I\0T\0Y|\0<\0!\0E\0N\0T\0I\0T\0Y", data):
         raise ReadError(f"{what} declares entities of its own, which no agency does; refused", code="hostile")
-    data = _NAMED.sub(_number, data).lstrip()
+    data = _NAMED.sub(_number, _repaired(data)).lstrip()
     try:
         return _parsed(data, what)
     except etree.XMLSyntaxError as error:
@@ -162,11 +164,20 @@ def encoding(data: bytes) -> str | None:
         data.decode("utf-8")
         return "utf-8"
     except UnicodeDecodeError:
-        return (
-            "windows-1252"
-            if name in ("utf-8", "utf8", "us-ascii", "ascii") or re.search(rb"[\x80-\x9f]", data)
-            else name
-        )
+        if name in _UTF8:
+            return decode_eight_bit(data).encoding
+        return "windows-1252" if _C1.search(data) and not _NO_WINDOWS.search(data) else name
+
+
+def _repaired(data: bytes) -> bytes:
+    """UTF-8 with a few bytes from elsewhere, as UTF-8; everything else as it is."""
+    if encoding(data) != "utf-8":
+        return data
+    try:
+        data.decode("utf-8")
+        return data
+    except UnicodeDecodeError:
+        return decode_eight_bit(data).text.encode("utf-8")
 
 
 def _head(data: bytes) -> str:

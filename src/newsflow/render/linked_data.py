@@ -27,6 +27,19 @@ def lede_of(record: Record) -> str:
     return clean(lede) if isinstance(lede, str) else ""
 
 
+def summary_of(record: Record) -> str:
+    """The summary that came with the story, else its lede."""
+    said = record.metadata.get("summary")
+    return clean(said) if isinstance(said, str) and said.strip() else lede_of(record)
+
+
+def declared_subjects(record: Record) -> list[dict[str, Any]]:
+    """The subject codes that came with the story, but for those that newsflow found too."""
+    ours = {topic.get("code") for topic in tables(record, "topics")}
+    found = tables(record, "declared_subjects")
+    return [s for s in found if isinstance(s.get("code"), str) and s["code"] not in ours]
+
+
 def identifier(record: Record) -> str:
     """The guid as a URI."""
     return f"urn:uuid:{record.guid}" if _UUID.fullmatch(record.guid) else clean(record.guid)

@@ -44,7 +44,9 @@ def render(record: Record, options: MarkdownExportOptions) -> Rendition | None:
 
 def _front(record: Record) -> dict[str, Any]:
     metadata = record.metadata
-    declared = {key: metadata.get(key) for key in ("section", "slug", "source", "copyright", "rights", "urgency")}
+    declared = {
+        key: metadata.get(key) for key in ("section", "slug", "source", "copyright", "rights", "urgency", "summary")
+    }
     return {
         "title": headline_of(record),
         "author": list(record.byline),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from html import escape as escaped
 from typing import Any
 
 from newsflow import Desk, Options, Record, Rendition, hookimpl
-from newsflow.render.clean import encoded
-from newsflow.render.linked_data import identifier, lede_of, strings, tables
+from newsflow.render.clean import encoded, followable
+from newsflow.render.linked_data import declared_subjects, identifier, strings, summary_of, tables
 from newsflow.render.plain_markup import XHTML, headline_of, marked_up
 
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
+# Schemes that the catalogue below names, as far as stories carry codes of them.
+_CATALOG = frozenset({"medtop", "subj"})
+_CODE = re.compile(r"[\w.\-]{1,100}")
 CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_39.xml"
 
 
@@ -106,7 +110,7 @@ def _content_meta(record: Record, language: str) -> list[str]:
         *_element("headline", headline_of(record)),
         *_element("dateline", dateline.text if dateline else None),
         *(part for name in record.byline for part in _element("by", name)),
-        *_element("description", lede_of(record), ' role="drol:summary"'),
+        *_element("description", summary_of(record), ' role="drol:summary"'),
         "</contentMeta>",
     ]
 
@@ -115,8 +119,9 @@ def _subjects(record: Record) -> list[str]:
     topics = [
         f'<subject type="cpnat:abstract" qcode="medtop:{xml(topic["code"])}"><name>{xml(topic.get("label", ""))}</name></subject>'
         for topic in tables(record, "topics")
-        if topic.get("code")
+        if isinstance(topic.get("code"), str) and _CODE.fullmatch(topic["code"])
     ]
+    topics += [_declared(subject) for subject in declared_subjects(record)]
     people = [_named("cpnat:person", official.name) for official in record.officials]
     bodies = [_named("cpnat:organisation", str(body.get("name", ""))) for body in tables(record, "organizations")]
     places = [
@@ -124,6 +129,17 @@ def _subjects(record: Record) -> list[str]:
         for country in tables(record, "countries")
     ]
     return [*topics, *people, *bodies, *places]
+
+
+def _declared(subject: dict[str, Any]) -> str:
+    """A subject with the agency's own code: as the URI that it is, alone or behind its scheme, else as it stands."""
+    code, scheme = subject["code"], subject.get("scheme") or ""
+    uri = followable(next((said for said in (code, f"{scheme}{code}") if "://" in said), None))
+    if scheme in _CATALOG and _CODE.fullmatch(code):
+        said = f'qcode="{scheme}:{xml(code)}"'
+    else:
+        said = f'uri="{xml(uri)}"' if uri else f'literal="{xml(" ".join(code.split()))}"'
+    return f"<subject {said}>{''.join(_element('name', subject.get('label')))}</subject>"
 
 
 def _named(kind: str, name: str, *, literal: str = "") -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 from newsflow import Desk, Media, Options, Record, Rendition, hookimpl
 from newsflow.render.clean import clean, followable
-from newsflow.render.linked_data import MEDIA_TOPICS, identifier, lede_of, strings, tables
-from newsflow.render.plain_markup import XHTML, headline_of, marked_up
+from newsflow.render.linked_data import MEDIA_TOPICS, declared_subjects, identifier, strings, summary_of, tables
+from newsflow.render.plain_markup import XHTML, blocks_of, headline_of, marked_up
 
 SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json#"
 _KINDS = {"picture": "picture", "video": "video", "audio": "audio", "graphic": "graphic"}
@@ -59,10 +59,10 @@ def _item(record: Record, desk: Desk) -> dict[str, Any]:
         "headlines": [{"role": "main", "contentType": "text/plain", "value": headline_of(record)}]
         if headline_of(record)
         else [],
-        "descriptions": [{"role": "summary", "contentType": "text/plain", "value": lede_of(record)}]
-        if lede_of(record)
+        "descriptions": [{"role": "summary", "contentType": "text/plain", "value": summary_of(record)}]
+        if summary_of(record)
         else [],
-        "bodies": [_body(record, body)],
+        "bodies": [_body(record, body)] if body else [],
         "people": [{"name": o.name, "rel": "about"} for o in record.officials],
         "organisations": [{"name": o.get("name"), "rel": "about"} for o in tables(record, "organizations")],
         "places": _places(record),
@@ -79,7 +79,7 @@ def _body(record: Record, body: str) -> dict[str, Any]:
     return {
         "role": "main",
         "contentType": "text/html",
-        "charCount": len(record.text),
+        "charCount": sum(b.end - b.start for b in blocks_of(record) if b.kind not in ("headline", "caption")),
         "wordCount": words if isinstance(words, int) else None,
         "value": body,
     }
@@ -96,7 +96,15 @@ def _subjects(record: Record) -> list[dict[str, Any]]:
         for t in tables(record, "topics")
         if t.get("code")
     ]
-    return topics + [{"name": word, "rel": "keyword"} for word in strings(record, "keywords")]
+    declared = [{"name": s.get("label"), "rel": "about", **_coded(s)} for s in declared_subjects(record)]
+    return topics + declared + [{"name": word, "rel": "keyword"} for word in strings(record, "keywords")]
+
+
+def _coded(subject: dict[str, Any]) -> dict[str, str]:
+    """A subject's code as the URI that it is, alone or behind its scheme, else as the agency's own word."""
+    whole = f"{subject.get('scheme') or ''}{subject['code']}"
+    uri = followable(next((said for said in (subject["code"], whole) if "://" in said), None))
+    return {"uri": uri} if uri else {"literal": subject["code"]}
 
 
 def _association(media: Media, uri: str, name: str) -> dict[str, Any]:

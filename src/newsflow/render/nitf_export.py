@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from html import escape as escaped
 from typing import Any
 
 from newsflow import Desk, Media, Options, Record, Rendition, hookimpl
 from newsflow.render.clean import encoded, followable
-from newsflow.render.linked_data import identifier, strings, tables
+from newsflow.render.linked_data import declared_subjects, identifier, strings, tables
 from newsflow.render.plain_markup import NITF, headline_of, marked_up
 
 NAMESPACE = "http://iptc.org/std/NITF/2006-10-18/"
 VERSION = "-//IPTC//DTD NITF 3.6//EN"
+_TOKEN = re.compile(r"[\w.:-]{1,100}")
 _TYPES = {"picture": "image", "video": "video", "audio": "audio", "graphic": "image"}
 
 
@@ -72,17 +74,24 @@ def _head(record: Record, desk: Desk) -> list[str]:
         *([f"<title>{xml(title)}</title>"] if title else []),
         *([f'<meta name="slug" content="{xml(metadata["slug"])}"/>'] if metadata.get("slug") else []),
         '<tobject tobject.type="news">',
-        *(
-            f'<tobject.subject tobject.subject.ipr="IPTC Media Topics" tobject.subject.refnum="{xml(topic["code"])}"'
-            f' tobject.subject.type="{xml(topic.get("label", ""))}"/>'
-            for topic in tables(record, "topics")
-            if topic.get("code")
-        ),
+        *(_subject(topic, "IPTC Media Topics") for topic in tables(record, "topics") if _is_token(topic.get("code"))),
+        *(_subject(s, s.get("scheme") or "IPTC") for s in declared_subjects(record) if _is_token(s["code"])),
         "</tobject>",
         *_docdata(record, desk),
         f'<pubdata type="web" name="{xml(desk.name)}" date.publication="{_stamp(record.published)}"{place}/>',
         "</head>",
     ]
+
+
+def _is_token(code: object) -> bool:
+    """Whether the schema takes it for a reference number: letters, digits, dots, hyphens, colons and low lines."""
+    return isinstance(code, str) and _TOKEN.fullmatch(code) is not None
+
+
+def _subject(subject: dict[str, Any], provider: str) -> str:
+    label = subject.get("label")
+    kind = f' tobject.subject.type="{xml(label)}"' if label else ""
+    return f'<tobject.subject tobject.subject.ipr="{xml(provider)}" tobject.subject.refnum="{xml(subject["code"])}"{kind}/>'
 
 
 def _docdata(record: Record, desk: Desk) -> list[str]:
@@ -127,6 +136,7 @@ def _body_head(record: Record) -> list[str]:
         *(f"<byline><person>{xml(name)}</person></byline>" for name in record.byline),
         *([f"<distributor>{xml(metadata['source'])}</distributor>"] if metadata.get("source") else []),
         *_dateline(record),
+        *([f"<abstract><p>{xml(metadata['summary'])}</p></abstract>"] if metadata.get("summary") else []),
         "</body.head>",
     ]
 

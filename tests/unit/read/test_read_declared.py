@@ -196,3 +196,65 @@ def test_rtf_keeps_links_and_leaves_out_what_is_not_printed(read_one: Read) -> N
         ("link", "opened", "https://example.com/a"),
         ("emphasis", "nine", None),
     ]
+
+
+G2_SUMMED = """<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:exa:1" version="1"><itemMeta/><contentMeta>
+<headline>Bridge opens</headline><description role="drol:summary">What nine months of waiting did to a town.</description></contentMeta>
+<contentSet><inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><body><p>The bridge opened.</p></body></html>
+</inlineXML></contentSet></newsItem>"""
+SUMMED = {
+    "nitf": NITF.replace(
+        "</body.head>", "<abstract><p>What nine months of waiting did to a town.</p></abstract></body.head>"
+    ),
+    "newsml-g2": G2_SUMMED,
+    "ninjs": json.dumps(
+        {
+            "uri": "urn:exa:1",
+            "headlines": [{"value": "Bridge opens"}],
+            "bodies": [{"contentType": "text/html", "value": "<p>The bridge opened.</p>"}],
+            "descriptions": [{"role": "summary", "value": "What nine months of waiting did to a town."}],
+        }
+    ),
+    "markdown": "---\ntitle: Bridge opens\nsummary: What nine months of waiting did to a town.\n---\nThe bridge opened.\n",
+    "plain": "Headline: Bridge opens\nSummary: What nine months of waiting did to a town.\n\nThe bridge opened.\n",
+    "html": '<html><head><meta property="og:description" content="What nine months of waiting did to a town."></head><body>'
+    f"<article><h1>Bridge opens</h1><p>The bridge opened. {'It was a long wait. ' * 9}</p></article></body></html>",
+}
+
+
+@pytest.mark.parametrize("name", SUMMED)
+def test_a_summary_beside_the_text_is_kept_and_is_no_paragraph(name: str, read_one: Read) -> None:
+    story = read_one(SUMMED[name].encode("latin-1"), "a.md" if name == "markdown" else "a")
+    assert story.declared.summary == "What nine months of waiting did to a town."
+    assert "nine months of waiting" not in story.original
+
+
+def test_a_summary_without_a_text_is_the_text(read_one: Read) -> None:
+    item = {"uri": "urn:exa:1", "headline": "Bridge opens", "description_text": "After nine months, at noon."}
+    story = read_one(json.dumps(item), "a.json")
+    assert story.original == "Bridge opens\n\nAfter nine months, at noon."
+    assert story.declared.summary is None
+
+
+def test_utf8_xml_with_a_byte_from_elsewhere_keeps_all_its_letters(read_one: Read) -> None:
+    data = NITF.replace("ISO-8859-1", "UTF-8").encode().replace(b"Le pont lundi.", b"Le pont, caf\xe9 d\x92en face.")
+    story = read_one(data, "a.xml")
+    assert "Neuf mois après" in story.original
+    assert "Le pont, café d’en face." in story.original
+
+
+def test_latin_bytes_that_windows_does_not_use_cost_no_story(read_one: Read) -> None:
+    data = NITF.encode("latin-1").replace(b"Le pont lundi.", b"Le pont\x90 lundi\x85")
+    assert "Neuf mois après" in read_one(data, "a.xml").original
+
+
+def test_keywords_and_subjects_of_ninjs_3_are_told_apart(read_one: Read) -> None:
+    subjects = [
+        {"name": "politics", "rel": "about", "uri": "http://cv.iptc.org/newscodes/mediatopic/11000000"},
+        {"name": "bridges", "rel": "keyword"},
+    ]
+    declared = read_one(
+        json.dumps({"uri": "urn:exa:1", "headlines": [{"value": "Bridge opens"}], "subjects": subjects})
+    ).declared
+    assert declared.keywords == ("bridges",)
+    assert declared.subjects == (Subject("11000000", "politics", "http://cv.iptc.org/newscodes/mediatopic/"),)

@@ -98,6 +98,15 @@ def test_a_headline_above_the_plain_text_is_not_said_twice(read_one: Read, shown
     assert [text for _, text in shown(story)] == ["Bron öppnad", "Bron är öppen igen.", "Bron öppnad"]
 
 
+def test_the_rule_that_sets_contributors_apart_is_printed_and_other_rules_are_not(read_one: Read, shown: Show) -> None:
+    message = (
+        "\x16\x01s0284\x1f_-----\r\nr s\x14\x12BC-EXA--Bridge     08-18 \r\n\x02^BC-EXA--Bridge<\r\n^Bridge reopens=\r\n"
+        "\t   The bridge is open.\r\n\t   ________________\r\n\t   ___\r\n\t   Reporting by Ann Lee.\r\n\x03"
+    )
+    texts = [text for _, text in shown(read_one(message, "a.tst"))]
+    assert texts == ["Bridge reopens", "The bridge is open.", "___", "Reporting by Ann Lee."]
+
+
 @pytest.mark.parametrize(
     ("message", "lines"),
     [

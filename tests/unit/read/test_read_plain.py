@@ -131,6 +131,12 @@ def test_header_lines_are_facts_and_not_text(read_one: Read, shown: Shown) -> No
     assert facts.note == "recasts lead"
 
 
+def test_a_standfirst_among_header_lines_is_printed(read_one: Read, shown: Shown) -> None:
+    story = read_one(f"Headline: Minister resigns\nStandfirst: A bread tax too far\n\nBy Anna Keller\n\n{LEAD}\n")
+    assert shown(story) == [("headline", "Minister resigns"), ("subhead", "A bread tax too far"), ("paragraph", LEAD)]
+    assert story.declared.byline == ("Anna Keller",)
+
+
 def test_a_date_without_zone_stays_naive_and_one_without_year_is_none(read_one: Read) -> None:
     assert read_one(f"Headline: X\nDate: 2018-12-05 14:00\n\n{LEAD}").declared.published == datetime(2018, 12, 5, 14)
     assert read_one(f"Headline: X\nDate: December 5\n\n{LEAD}").declared.published is None

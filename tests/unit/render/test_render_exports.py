@@ -127,7 +127,7 @@ NINJS: dict[str, set[str]] = {
     "people": {"name", "rel"},
     "organisations": {"name", "rel"},
     "places": {"name", "rel", "literal"},
-    "subjects": {"name", "rel", "uri"},
+    "subjects": {"name", "rel", "uri", "literal"},
     "infoSources": {"name"},
     "associations": {"name", "uri", "type", "by", "descriptions", "renditions"},
     "renditions": {"name", "href", "contentType", "width", "height"},
@@ -156,6 +156,18 @@ def test_ninjs_uses_no_property_that_its_schema_does_not_know(hostile: Record) -
     [picture] = item["associations"]
     assert picture["renditions"][0]["href"] == "https://example.org/a.jpg?b=1&c=2"
     assert all({"name", "uri"} <= set(part) for part in item["associations"])
+
+
+def test_a_headline_alone_makes_no_empty_body(record: Callable[..., Record]) -> None:
+    item = json.loads(written(ninjs_export, record("Storm warning")))
+    assert "bodies" not in item
+    assert item["headlines"][0]["value"] == "Storm warning"
+
+
+def test_a_subject_that_is_no_token_stays_out_of_where_the_schemas_want_one(hostile: Record) -> None:
+    nitf, g2 = etree.fromstring(written(nitf_export, hostile)), etree.fromstring(written(newsml_g2_export, hostile))
+    assert not nitf.xpath("//@tobject.subject.refnum")
+    assert not g2.xpath("//*[local-name()='contentMeta']//@qcode")
 
 
 def test_markdown_and_text_hold_no_forbidden_characters(hostile: Record) -> None:
