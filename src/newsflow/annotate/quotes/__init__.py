@@ -46,6 +46,7 @@ def annotate(story: Story, options: Settings, tools: Verbs) -> Iterator[Note]:
     from newsflow.annotate.names.people import is_english
     from newsflow.annotate.names.reading import Reading
     from newsflow.annotate.quotes.attribution import Attribution
+    from newsflow.annotate.quotes.dialogue import Interview, turns
     from newsflow.annotate.quotes.indirect import Indirect
     from newsflow.annotate.quotes.segments import segments
     from newsflow.annotate.quotes.speakers import Speakers
@@ -54,8 +55,10 @@ def annotate(story: Story, options: Settings, tools: Verbs) -> Iterator[Note]:
     reading = Reading(story)
     if not reading.size or not is_english(story):
         return
-    stage = Stage(story, reading, tools, segments(story.text, reading.blocks))
-    attribution = Attribution(stage, Speakers(stage))
+    said_in_turn = turns(story.text, reading.blocks)
+    unmarked = [turn.words for turn in said_in_turn if not turn.marked]
+    stage = Stage(story, reading, tools, segments(story.text, reading.blocks), unmarked)
+    attribution = Attribution(stage, Speakers(stage), Interview(stage, said_in_turn))
     found = list(attribution.quotations())
     if options.indirect:
         found += Indirect(stage, Speakers(stage), attribution.cues).reports()

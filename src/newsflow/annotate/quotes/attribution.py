@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from newsflow.annotate.names.people import Person
+from newsflow.annotate.quotes.dialogue import Interview
 from newsflow.annotate.quotes.references import PRONOUNS, Speaker
 from newsflow.annotate.quotes.speakers import Speakers
 from newsflow.annotate.quotes.stage import Named, Stage
@@ -29,7 +30,9 @@ class Said(Struct, frozen=True):
 class Attribution:
     """Goes through the quoted stretches in order."""
 
-    def __init__(self, stage: Stage, speakers: Speakers) -> None:
+    def __init__(self, stage: Stage, speakers: Speakers, interview: Interview) -> None:
+        self._interview = interview
+        speakers.interview = interview
         self._stage = stage
         self._row = stage.row
         self._speakers = speakers
@@ -37,14 +40,13 @@ class Attribution:
         self._block = stage.reading.block
         self.cues: set[int] = set()
         self._before: Said | None = None
-        self._answers: Person | None = None  # who is interviewed, in a story of questions and answers
 
     def quotations(self) -> Iterator[Said]:
-        """Every stretch that is a quotation, attributed."""
-        for inside in self._stage.stretches:
-            if len(inside) < 2:
-                continue
-            said = self._attribute(inside.start, inside.stop)
+        """Every stretch that is a quotation and every unmarked answer, attributed."""
+        answers = [Said(r.start, r.stop, "direct", person, None) for r, person in self._interview.answers() if r]
+        marked = [inside for inside in self._stage.stretches if len(inside) > 1]
+        for inside in sorted((*answers, *marked), key=lambda s: s.start):
+            said = inside if isinstance(inside, Said) else self._attribute(inside.start, inside.stop)
             if said is None:
                 continue
             if said.cue is not None:
@@ -54,12 +56,15 @@ class Attribution:
             yield said
 
     def _attribute(self, start: int, end: int) -> Said | None:
+        if (answers := self._interview.speaker(start, end)) is not None:
+            return Said(start, end, "direct", answers, None)
         clause = self._stage.clause(start)
         last = self._stage.clause(end - 1).stop - 1
         left = range(clause.start, start)
         right = range(end, max(last + 1, end))
         runs_on = self._runs_on(end)
-        found = self._announced(start, left, clause.start) or self._embedded(start, left, clause.start)
+        found = self._introduced(start, left) or self._announced(start, left, clause.start)
+        found = found or self._embedded(start, left, clause.start)
         found = found or (self._to_the_right(right, MOST_TO_CUE) if runs_on or not left else None)
         found = found or self._to_the_left(left, clause.start, start)
         found = found or self._to_the_right(right, 60)
@@ -74,6 +79,22 @@ class Attribution:
         if doubtful and not self._is_whole_sentence(left, right, end):
             return None
         return Said(start, end, kind, self._without_cue(start, end, left, right), None)
+
+    def _introduced(self, start: int, left: range) -> tuple[Speaker, int | None] | None:
+        """he cut her off: “No.” — in front of a colon the subject of the last clause speaks, whatever its verb."""
+        if not left or self._row[start - 1].text != ":":
+            return None
+        comma = next((i for i in reversed(left) if self._row[i].text in (",", ";") and not self._stage.quoted[i]), None)
+        first = left.start if comma is None else comma + 1
+        if first < start - 2 and (self._row[first].lower in PRONOUNS or first in self._stage.by_start):
+            at = next((i for i in reversed(range(first, start - 1)) if self._stage.is_cue(i)), None)
+            named = self._stage.by_start.get(first)
+            if named is None:
+                return self._speakers.pronoun(first), at
+            behind = self._row[named.end]
+            if not named.possessive and behind.alpha and not behind.capital:
+                return Speaker(named.person, first), at
+        return None
 
     def _announced(self, start: int, left: range, first: int) -> tuple[Speaker, int | None] | None:
         """A man shouted “Stop,” and Berg laughed: the verb right in front of the marks is the cue, not one behind."""
@@ -237,7 +258,8 @@ class Attribution:
             return before.speaker
         if not alone:
             subject = self._speakers.main_subject(left.start, start)
-            return subject.person if subject else None
+            if subject is not None or start < 1 or self._row[start - 1].text != ":":
+                return subject.person if subject else None
         if any(self._row[i].alpha for i in right):
             subject = self._speakers.main_subject(right.start, right.stop)
             if subject is not None and subject.person is not None:
@@ -257,8 +279,6 @@ class Attribution:
         after = self._from_next_sentence(end)
         if after is not None:
             return after
-        if self._is_interview(start):
-            return self._interviewed(start)
         before = self._before
         if before is not None and here - self._block[before.end - 1] <= 1:
             return before.speaker
@@ -272,23 +292,6 @@ class Attribution:
         clause = self._stage.clause(start - 1)
         subject = self._speakers.main_subject(clause.start, clause.stop)
         return subject.person if subject else None
-
-    def _is_interview(self, start: int) -> bool:
-        """Whether the paragraph before is a question that nobody in the story asks."""
-        question = start - 1
-        return question > 0 and self._row[question].text == "?" and not self._stage.quoted[question]
-
-    def _interviewed(self, start: int) -> Person | None:
-        """Who answers the questions: the one who answered last, else the one who "spoke to" the paper."""
-        if self._answers is None:
-            for at in range(start - 1, max(start - 600, -1), -1):
-                if self._row[at].lower in self._w.talked and not self._stage.quoted[at]:
-                    clause = self._stage.clause(at)
-                    speaker = self._speakers.subject(at, clause.start, clause.stop - 1)
-                    if speaker is not None and speaker.person is not None:
-                        self._answers = speaker.person
-                        break
-        return self._answers
 
     def _from_next_sentence(self, end: int) -> Person | None:
         if end >= len(self._row) or self._block[end] != self._block[end - 1]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from newsflow.annotate.names.people import Person
+from newsflow.annotate.quotes.dialogue import Interview
 from newsflow.annotate.quotes.stage import Named, Stage
 
 PRONOUNS = {
@@ -36,6 +37,7 @@ class References:
         self.last: Person | None = None  # who spoke last
         self.last_at = -1  # where
         self._learned: dict[str, str] = {}  # sexes that pronouns have told
+        self.interview: Interview | None = None
 
     def heard(self, person: Person | None, at: int) -> None:
         """Remember who spoke."""
@@ -44,6 +46,9 @@ class References:
     def pronoun(self, at: int) -> Speaker:
         """Whom "he" or "she" at token *at* means: the subject before it, of that sex; the last speaker; the nearest name."""
         gender = PRONOUNS[self._row[at].lower]
+        answers = self._interviewed(gender, at)
+        if answers is not None:
+            return Speaker(answers, at)
         best: tuple[float, Person] | None = None
         for steps, index in enumerate(self._stage.before(at)):
             named = self._stage.named[index]
@@ -55,6 +60,18 @@ class References:
         if best is not None:
             self._learned.setdefault(best[1].name, gender)
         return Speaker(best[1] if best else None, at)
+
+    def _interviewed(self, gender: str, at: int) -> Person | None:
+        """Among questions and answers, she is who answers, unless her paragraph has named another before."""
+        interview = self.interview
+        if interview is None or interview.person is None or self._stage.reading.block[at] not in interview.blocks:
+            return None
+        sex = interview.person.gender or self._learned.get(interview.person.name, gender)
+        nearest = next((self._stage.named[i] for i in self._stage.before(at)), None)
+        if nearest is not None and not self._stage.quoted[nearest.start] and nearest.person.name != interview.person.name:
+            if self._stage.reading.block[nearest.start] == self._stage.reading.block[at]:
+                return None
+        return interview.person if sex == gender else None
 
     def _fit(self, named: Named, gender: str, at: int, steps: int) -> float | None:
         """How well a mention fits a pronoun; None: it cannot be."""

@@ -11,6 +11,8 @@ _MARKS = re.compile(r"``|''|[“”„‟«»\"‘’‚'‹›]")
 _OPENERS = frozenset("“„‟«‘‚‹")
 _SINGLE = frozenset("‘’‚'‹›")
 _SENTENCE_END = ".?!…"
+# Up to the next single mark: closed behind a comma or a sentence's end.
+_SPOKEN = re.compile(r"(?:[^‘’'\n“”\"]|(?<=\w)['’](?=\w))+[,.?!…]['’](?!\w)")
 # Words that begin with an apostrophe.
 _CLIPPED = re.compile(r"(?:tis|twas|em|til|cause|bout|n|round|nough|s|d|ll|re|ve|t)\b|\d", re.IGNORECASE)
 
@@ -53,13 +55,16 @@ def _of_block(text: str, block: Block, single: bool) -> Iterator[tuple[int, int,
             continue
         if opened is None:
             if _can_open(text, mark, at, after, block.start) and (
-                not is_single or single or _introduced(text, at, block.start)
+                not is_single or single or _introduced(text, at, block) or _is_utterance(text, after, block.end)
             ):
                 opened = (at, is_single)
         elif is_single != opened[1]:
             if not is_single and opened[1] and not single and mark in '”"':
                 yield opened[0], after, True  # 'Russia is to blame,'" he said: the inner mark was left open
                 opened = None
+        elif _opens_anew(text, mark, at, after, block) and (end := _cut(text, opened[0], at)) is not None:
+            yield opened[0], end, True  # "We won, he said. "We won: the first was never closed
+            opened = (at, is_single)
         elif mark in _OPENERS and mark not in "„‟‚" and not _closes(text, after, block.end):
             if not single or not is_single:
                 opened = (at, is_single)
@@ -68,7 +73,34 @@ def _of_block(text: str, block: Block, single: bool) -> Iterator[tuple[int, int,
                 yield opened[0], after, True
             opened = None
     if opened is not None:
-        yield opened[0], block.end, False
+        end = _cut(text, opened[0], block.end, at_end=True)
+        yield opened[0], block.end if end is None else end, end is not None
+
+
+def _opens_anew(text: str, mark: str, at: int, after: int, block: Block) -> bool:
+    """Whether a mark behind an opening one opens too, by the space around it."""
+    if mark not in ("“", '"', "``"):
+        return False
+    return text[at - 1].isspace() and after < block.end and not text[after].isspace()
+
+
+# he said, the mayor told, Anna Berg added, said Anna Berg: behind the comma that ends somebody's words
+_VERB = r"(?:said|says|told|tells|added|adds|asked|asks|replied|replies|wrote|writes|continued|explained|insisted|warned)"
+_SAID = re.compile(
+    rf"(?<=[,?!])\s(?:(?:(?:he|she|they|(?:the|an?|his|her|its|one)\s(?:[\w.'’-]+\s){{1,5}}|(?:[^\W\d_a-z][\w.'’-]*\s){{1,6}})\s?{_VERB})"
+    rf"|{_VERB}\s(?:the|an?|one|his|her|[^\W\d_a-z]))\b"
+)
+
+
+def _cut(text: str, start: int, end: int, *, at_end: bool = False) -> int | None:
+    """Where words whose closing mark is missing end: before ", she said"; None: nobody is said to speak.
+
+    *at_end*: only where the attribution ends the paragraph.
+    """
+    said = _SAID.search(text, start, min(end, start + 2000))
+    if said is None or (at_end and end - said.end() > 60):
+        return None
+    return said.start()
 
 
 def _uses_single_marks(text: str) -> bool:
@@ -104,9 +136,14 @@ def _can_open(text: str, mark: str, at: int, after: int, first: int) -> bool:
     return right and (left or (mark == '"' and not text[at - 1].isalnum() and text[at - 1] not in ".,!?"))
 
 
-def _introduced(text: str, at: int, first: int) -> bool:
+def _introduced(text: str, at: int, block: Block) -> bool:
     """Whether a single mark in a text of double marks opens words that are introduced: say, 'Russia is to blame'."""
-    return mark_before(text, at, first) in ",:"
+    return mark_before(text, at, block.start) in ",:"
+
+
+def _is_utterance(text: str, after: int, last: int) -> bool:
+    """Whether words in single marks are closed like speech: 'He did what he could,' …"""
+    return bool(text[after : after + 1].isupper() and _SPOKEN.match(text, after, min(last, after + 400)))
 
 
 def mark_before(text: str, at: int, first: int) -> str:

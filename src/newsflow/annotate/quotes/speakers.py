@@ -70,7 +70,8 @@ class Speakers(References):
             if self.is_somebody(index):
                 noun = index
         if noun is None:
-            return None
+            # said Jean-Bosco, 16: a name that names nobody known
+            return Speaker(None, at) if self._row[at].capital and self._stage.quoted[cue - 1] else None
         return self.description(noun, at)
 
     def _beside_name(self, named: Named, noun: int | None, index: int, last: int) -> Speaker:
@@ -254,8 +255,11 @@ class Speakers(References):
         mark = self._row[named.end]
         if named.possessive or self._stage.quoted[named.start] or mark.text not in (",", "(", "—", "–", "--"):
             return False
-        if named.end + 1 >= len(self._row) or self.governed(named, first) is not None:
+        if named.end + 1 >= len(self._row):
             return False
+        governor = self.governed(named, first)
+        if governor is not None and self._row[governor].lower not in ("after", "before", "since"):
+            return False  # hours after Shen, the deputy chief, warned: here "after" joins clauses
         return mark.text != "," or self._opens_aside(named.end + 1)
 
     def _opens_aside(self, at: int) -> bool:
@@ -285,6 +289,18 @@ class Speakers(References):
             return Speaker(None, index)
         return Speaker(None, who)
 
+    def _apposition(self, noun: int, stop: int) -> Named | None:
+        """Its ambassador to Ivory Coast, | Lars Ahlgren |, told: the name behind a description and its phrase."""
+        for index in range(noun + 1, min(noun + 10, stop - 1)):
+            token = self._row[index]
+            if token.text == ",":
+                named = self._stage.by_start.get(index + 1)
+                return named if named is not None and not named.possessive else None
+            if not (token.capital or token.lower in self._w.prepositions or token.lower in self._w.articles):
+                if self._stage.is_cue(index) or not token.alpha or token.lower in self._w.finite:
+                    return None
+        return None
+
     def main_subject(self, first: int, stop: int) -> Speaker | None:
         """The subject of the clause between two tokens: its first name, pronoun or description that is not governed."""
         index = first
@@ -299,6 +315,9 @@ class Speakers(References):
                 return Speaker(None, index)
             named = self._stage.by_start.get(index)
             if named is not None:
+                behind = self._row[named.end].lower if named.end < len(self._row) else ""
+                if named.possessive and behind in self._w.utterances and self.governed(named, first) is None:
+                    return Speaker(named.person, named.start)
                 if not named.possessive and self.governed(named, first) is None and not self.is_attribute(named):
                     return Speaker(named.person, named.start)
                 index = named.end
@@ -307,7 +326,7 @@ class Speakers(References):
                 if self.is_title(index):
                     index += 1
                     continue
-                following = self._stage.by_start.get(index + 2) if self._row[index + 1].text == "," else None
+                following = self._apposition(index, stop)
                 return Speaker(following.person, following.start) if following else self.description(index, first)
             index += 1
         return None

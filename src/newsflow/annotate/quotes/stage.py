@@ -29,15 +29,19 @@ class Named:
 class Stage:
     """What the attribution asks about a token: is it a mention, is it quoted, is it a cue."""
 
-    def __init__(self, story: Story, reading: Reading, verbs: Verbs, stretches: Sequence[Span]) -> None:
+    def __init__(
+        self, story: Story, reading: Reading, verbs: Verbs, stretches: Sequence[Span], answers: Sequence[Span] = ()
+    ) -> None:
         self.reading = reading
         self.row = reading.row
         self.verbs = verbs
-        self.stretches = [reading.inside(s) for s in stretches]
         self.quoted = bytearray(reading.size)
+        for inside in (reading.inside(answer) for answer in answers):
+            self.quoted[inside.start : inside.stop] = b"\1" * len(inside)
+        # in quotation marks, those inside the unmarked answers of a dialogue left out
+        self.stretches = [s for s in map(reading.inside, stretches) if s and not self.quoted[s.start]]
         for inside in self.stretches:
-            for at in inside:
-                self.quoted[at] = 1
+            self.quoted[inside.start : inside.stop] = b"\1" * len(inside)
         self.named = sorted(self._mentions(story.layer("person")), key=lambda n: n.start)
         self.by_start = {n.start: n for n in self.named}
         self.by_end = {n.end: n for n in self.named}

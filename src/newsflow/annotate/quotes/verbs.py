@@ -5,18 +5,65 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from newsflow.annotate.names.words import QuoteWords, words
+import msgspec
+from msgspec import Struct
+
 from newsflow.lexicon import toml
 
 Tier = Literal["said", "reports", "about", "attitude", "manner"]
+Words = frozenset[str]
 TIERS: tuple[Tier, ...] = ("said", "reports", "about", "attitude", "manner")
+
+
+class QuoteWords(Struct, frozen=True, kw_only=True):
+    """What the attribution of quotations asks about words."""
+
+    after_calls: Words  # behind "called", in speech
+    answers: Words  # speech, when words follow
+    articles: Words  # before no verb
+    asks: Words  # somebody is to do something
+    be: Words
+    be_told: Words  # behind a form of "be" and before "to": nobody says who told
+    between: Words  # between a subject and its verb
+    calls: Words
+    claims: Words  # what somebody says
+    days: Words  # when it was said
+    definite: Words
+    faint: Words  # verbs that mostly are no speech
+    finite: Words  # verbs that are finite wherever they stand
+    indefinite: Words
+    light: Words  # adverbs and auxiliaries
+    makes_noun: Words  # before a noun, not a verb
+    naming: Words  # before a title or nickname in quotation marks
+    negations: Words
+    neutral: Words  # fit any title
+    no_subject: Words  # never a subject
+    nouns_too: Words  # verb forms that are as often nouns
+    office_nouns: Words  # nouns of offices
+    opens_aside: Words  # open an aside behind a subject
+    opinion: Words
+    other_pronouns: Words  # nobody named
+    prepositions: Words
+    quantities: Words  # before a noun: several states
+    questions: Words  # open an indirect question
+    reasons: Words  # participles that give reasons
+    runs_on: Words  # at the end of quoted words: the sentence goes on
+    saying: Words  # participles of speech
+    scene: Words  # open words that set the scene
+    small: Words  # in small letters in titles of works
+    subjects: Words  # pronouns
+    talked: Words  # gave an interview
+    tells: Words  # the hearer follows
+    to_do: Words  # report with "to"
+    utterances: Words  # what somebody says, behind a possessive
+    weekdays: Words
 
 
 class Verbs:
     """Every form of every listed verb, with the strongest tier it has."""
 
     def __init__(self, added: Iterable[str] = ()) -> None:
-        self.words = words("quotes", QuoteWords)
+        self.words = msgspec.convert(toml("quotations"), QuoteWords)
         table = toml("speech_verbs")
         irregular: dict[str, list[str]] = table["irregular"]
         self.forms: dict[str, Tier] = {}
