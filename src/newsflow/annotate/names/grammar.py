@@ -56,6 +56,7 @@ class NameGrammar:
                 self.is_part(token)
                 or self._is_shouted_family_name(row, index, at)
                 or self._behind_given(row, index, at)
+                or (capitals and self._is_shortened(reading, index))
             ):
                 capitals += 1
                 index += 1
@@ -69,6 +70,16 @@ class NameGrammar:
         if not capitals:
             return None
         return self._with_suffix(reading, index)
+
+    def _is_shortened(self, reading: Reading, index: int) -> bool:
+        """Guðni | Th. | Jónasson: a name cut to its first letters, with another name behind it."""
+        token = reading.row[index]
+        if not (token.capital and token.text.endswith(".") and 2 < len(token.text) < 5 and token.text[1:-1].islower()):
+            return False
+        barred = token.lower in self._barred or token.lower in self.lists.suffixes or token.word in self.lists.stop
+        if barred or index + 1 >= reading.size:
+            return False
+        return reading.joined(index + 1) and self.is_part(reading.row[index + 1])
 
     def _behind_given(self, row: tuple[Token, ...], index: int, at: int) -> bool:
         """Theresa May, Steve King: words that are no names by themselves, behind a given name."""

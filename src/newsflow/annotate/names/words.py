@@ -32,6 +32,7 @@ class TitleWords(Struct, frozen=True, kw_only=True):
     not_for: Words  # heads that "for" does not extend
     owned: Words  # offices by somebody else's office: his spokesman
     owners: Words
+    once: Words  # before an article: in former days
     participles: Words  # a modifier behind an article, else a verb
     particle_verbs: Words  # took over as, stepped down as
     partisan: Words  # no part of a body's name
@@ -57,6 +58,7 @@ class NameWords(Struct, frozen=True, kw_only=True):
     callings: Words  # before a name: somebody without office
     kin: Words  # before a comma and a name
     speech: Words  # behind a name
+    stops_too: Words  # words that begin no name, but behind a title
     speech_alone: Words  # behind a family name alone
     surnames_too: Words  # things that are family names too
     titles_too: Words  # titles that are family names too

@@ -157,7 +157,7 @@ def _official(
     organizations: Organizations,
 ) -> Official:
     best = min(held, key=lambda h: (h.pattern == "tag", h.title[0]))
-    bodies = ((h, *organizations.of(h)) for h in [best, *held])
+    bodies = ((h, *organizations.of(h, served.code)) for h in [best, *held])
     organization, how = next(((name, source) for _, name, source in bodies if name), (None, None))
     titles = dict.fromkeys(_printed(scan, h) for h in held if h.pattern != "tag" or len(held) == 1)
     sources = {"title": "printed"}

@@ -39,16 +39,27 @@ class Neighbours:
     def name_behind(self, at: int) -> tuple[int, int] | None:
         """The name that starts at token *at*, courtesy titles and ranks in between left out."""
         while at < self._reading.size and self._reading.joined(at):
-            token = self._row[at]
             beyond = self._over_prefix(at)
             if beyond is not None:
                 at = beyond
                 continue
             end = self._grammar.end(self._reading, at)
-            if end is None and token.word in self._lists.family_first and self._capital_behind(at):
-                end = self._grammar.end(self._reading, at + 1)  # To Lam: a family name that is an English word
-            return (at, end) if end is not None else None
+            if end is None and self._is_name_too(at):
+                end = self._grammar.end(self._reading, at + 1)
+            return (at, end) if end is not None and not self._is_field(at, end) else None
         return None
+
+    def _is_name_too(self, at: int) -> bool:
+        """To Lam, Said Ahmidouch, Will Hale: an English word that is a name behind a title, with another behind it."""
+        word = self._row[at].word
+        known = word in self._lists.family_first or word in self._lists.given or word in self._lists.words.stops_too
+        return known and self._capital_behind(at) and not {at, at + 1} & self._scan.heads.keys()
+
+    def _is_field(self, at: int, end: int) -> bool:
+        """Deputy | Interior Minister: the field of another office, no name."""
+        if end not in self._scan.heads or not self._reading.joined(end) or self._row[end - 1].possessive:
+            return False
+        return self._row[end].capital and all(self._row[i].lower in self._words.all for i in range(at, end))
 
     def _over_prefix(self, at: int) -> int | None:
         """The token behind a courtesy title, a word of respect or a rank at token *at*; None: there is none."""
@@ -56,6 +67,8 @@ class Neighbours:
         courtesy = token.lower in self._scan.lexicon.courtesy and (token.capital or token.lower.endswith("."))
         if (courtesy and self._is_courtesy(at)) or (token.word in self._lists.respect and self._capital_behind(at)):
             return at + 1
+        if token.capital and self._capital_behind(at) and self._is_double_courtesy(at):
+            return at + 2
         rank = self._scan.heads.get(at)
         if rank is None or not token.capital or rank.office.plural:
             return None
@@ -63,6 +76,10 @@ class Neighbours:
 
     def _is_courtesy(self, at: int) -> bool:
         return self._capital_behind(at) and self._row[at].word not in self._lists.given
+
+    def _is_double_courtesy(self, at: int) -> bool:
+        """Tan Sri, Datuk Seri."""
+        return f"{self._row[at].lower} {self._row[at + 1].lower}" in self._scan.lexicon.courtesy
 
     def _capital_behind(self, at: int) -> bool:
         return at + 1 < self._reading.size and self._reading.joined(at + 1) and self._row[at + 1].capital
@@ -125,9 +142,7 @@ class Neighbours:
         pattern: str,
         place: tuple[int, int] | None = None,
     ) -> TitleHit:
-        said = {
-            self._row[i].lower for i in range(max(title[0] - 2, 0), head.end) if i >= title[0] or pattern != "before"
-        }
+        said = {self._row[i].lower for i in range(title[0], head.end)} | self._said_ahead(title[0], pattern)
         said |= {part for word in tuple(said) for part in word.split("-")[:1] if part in ("ex", "then", "former")}
         words = self._words
         return TitleHit(
@@ -140,6 +155,15 @@ class Neighbours:
             acting=bool(said & words.acting),
             elect=head.status == "elect" or bool(said & words.elect),
         )
+
+    def _said_ahead(self, start: int, pattern: str) -> set[str]:
+        """What stands before a title that is not right before its name: then | the governor; not: dismissed | the."""
+        if pattern == "before" or start == 0:
+            return set()
+        before = self._row[start - 1].lower
+        if before not in self._w.articles | self._w.owners:
+            return {before}
+        return {self._row[start - 2].lower} & self._w.once if start > 1 else set()
 
     def has_possessor(self, start: int, head: Head) -> bool:
         """Putin's spokesman: somebody stands behind the office; who that is, the country ladder asks."""

@@ -6,7 +6,18 @@ from newsflow.annotate.officials.neighbours import TitleHit
 from newsflow.annotate.officials.scan import Scan
 from newsflow.lexicon import toml
 
-_GRADES = frozenset(("deputy", "senior", "chief", "top", "vice"))
+_GRADES = frozenset(("deputy", "senior", "chief", "top", "vice", "first"))
+_SMALL = frozenset(("and", "of", "for", "the", "in", "on"))
+# Ministers and secretaries whose field is their house: finance minister, Health Secretary.
+_OF_MINISTRIES = (
+    "minister",
+    "minister of state",
+    "state minister",
+    "deputy minister",
+    "vice minister",
+    "vice-minister",
+)
+_OF_DEPARTMENTS = ("secretary", "cabinet secretary", "deputy secretary", "assistant secretary")
 
 
 class Organizations:
@@ -19,19 +30,17 @@ class Organizations:
         self._words = scan.lexicon.modifiers
         self._w = scan.lexicon.words
         self._table: dict[str, str] = toml("offices")["organizations"]
+        bodies = toml("bodies")["houses"]
+        self._of_house = frozenset(bodies["offices"])
+        self._houses = frozenset(bodies["nouns"])
 
-    def of(self, hit: TitleHit) -> tuple[str | None, str | None]:
-        """The body's name and how it is known: "printed", or "inferred" from the office."""
-        left = self._left(hit)
-        if left:
-            return left, "printed"
-        right = self._right(hit)
-        if right:
-            return right, "printed"
-        behind = self._behind_name(hit)
-        if behind:
-            return behind, "printed"
-        plain = self._meant(hit)
+    def of(self, hit: TitleHit, country: str | None) -> tuple[str | None, str | None]:
+        """The body's name and how it is known: "printed", or "inferred" from the office and its *country*."""
+        for look in (self._left, self._right, self._behind_name, self._its):
+            found = look(hit)
+            if found:
+                return found, "printed"
+        plain = self._meant(hit, country)
         return (plain, "inferred") if plain else (None, None)
 
     def _left(self, hit: TitleHit) -> str | None:
@@ -56,14 +65,16 @@ class Organizations:
     def _right(self, hit: TitleHit) -> str | None:
         """head of | the election commission; not: president of | Poland, ambassador to | Turkey."""
         start, end = self._behind_of(hit), hit.title[1]
-        if start >= end or hit.head.office.role in ("diplomat", "head of state", "governor"):
+        if start >= end or hit.head.office.role == "diplomat":
             return None
         while start < end and self._row[start].lower in self._w.strip:
             start += 1
-        if start >= end:
+        if start >= end or (start in self._scan.places and self._scan.places[start][0] == end):
             return None
-        if start in self._scan.places and self._scan.places[start][0] == end:
-            return None
+        if self._row[end - 1].lower in self._w.wide and not any(
+            b.named for _, _, b in self._scan.bodies_in(start, end)
+        ):
+            return None  # governor of | Red Sea state
         if end - start == 1 and self._row[start].lower in self._w.wide_organizations:
             return None
         if any(True for _ in self._scan.bodies_in(start, end)):
@@ -85,24 +96,73 @@ class Organizations:
             return None
         return self._reading.words(*hit.place)
 
-    def _meant(self, hit: TitleHit) -> str | None:
+    def _its(self, hit: TitleHit) -> str | None:
+        """The European Union was not asked. Its | ambassador …"""
+        its = self._scan.owner_behind_its(hit.title[0])
+        if its is None or its[0] not in self._scan.bodies or not self._scan.bodies[its[0]][1].named:
+            return None
+        return self._reading.words(*its)
+
+    def _meant(self, hit: TitleHit, country: str | None) -> str | None:
         office = hit.head.office
         if office.organization:
             return office.organization
-        if office.head == "minister" or office.head.endswith(" minister"):
-            return self._ministry(hit)
+        if office.head in _OF_DEPARTMENTS or office.head == "minister" or office.head.endswith(" minister"):
+            return self._ministry(hit, country)
+        if office.head in self._of_house:
+            return self._house(hit) or self._table.get(office.head) or ("House" if country == "US" else "Parliament")
+        if office.head == "secretary of state" and self._is_of_a_part(hit):
+            return None
+        if office.head == "attorney general" and country == "US" and not self._is_of_a_part(hit):
+            return "Justice Department"
         return self._table.get(office.head)
 
-    def _ministry(self, hit: TitleHit) -> str | None:
+    def _is_of_a_part(self, hit: TitleHit) -> bool:
+        """Ohio | Secretary of State; the Vatican's secretary of state: not the country's own."""
+        spans = (hit.title, hit.place) if hit.place else (hit.title,)
+        places = [place for span in spans for _, _, place in self._scan.places_in(*span)]
+        return any(place.kind in ("place", "capital") for place in places)
+
+    def _ministry(self, hit: TitleHit, country: str | None) -> str | None:
+        """The house of a field: finance minister, Minister of Water and Irrigation for Planning, Health Secretary."""
         fields = [i for i in range(hit.title[0], hit.head.end) if self._row[i].lower in self._words.portfolio]
-        if not fields or self._row[fields[0]].lower == "prime":
+        if fields and self._row[fields[0]].lower == "prime":
             return None
-        start, end = fields[0], fields[-1] + 1
+        start, end = (fields[0], fields[-1] + 1) if fields else self._field_behind(hit)
+        if end <= start:
+            return None
         words = " ".join(
-            w if w.lower() in ("and", "of", "for") else w[:1].upper() + w[1:]
-            for w in self._reading.words(start, end).split()
+            w if w.lower() in _SMALL else w[:1].upper() + w[1:] for w in self._reading.words(start, end).split()
         )
-        return f"{words} Ministry"
+        house = (
+            "Department" if hit.head.office.head in _OF_DEPARTMENTS and country in ("US", "GB", "PH") else "Ministry"
+        )
+        return f"{words} {house}"
+
+    def _field_behind(self, hit: TitleHit) -> tuple[int, int]:
+        """Minister of | Water and Irrigation | for Planning."""
+        start = hit.head.end + 1
+        if start >= hit.title[1] or self._row[start - 1].lower not in ("of", "for"):
+            return 0, 0
+        start += self._row[start].lower in self._w.articles
+        end = start
+        while (
+            end < hit.title[1]
+            and self._row[end].lower not in ("for", "in", "at", "to")
+            and not (end in self._scan.places or self._row[end].lower == "of")
+        ):
+            end += 1
+        known = any(self._row[i].lower in self._words.portfolio for i in range(start, end))
+        return (start, end) if known else (0, 0)
+
+    def _house(self, hit: TitleHit) -> str | None:
+        """The chamber or council the story last named before a speaker or a whip; else the first it names behind."""
+        found = [at for at, (end, _) in self._scan.bodies.items() if self._row[end - 1].lower in self._houses]
+        if not found:
+            return None
+        before = [at for at in found if at < hit.title[0]]
+        at = before[-1] if before else found[0]
+        return self._reading.words(at, self._scan.bodies[at][0])
 
 
 def _is_initials(word: str) -> bool:

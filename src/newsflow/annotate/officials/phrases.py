@@ -259,6 +259,10 @@ class TitlePhrases:
             and self._row[start - 1].possessive
             and self._row[start - 1].lower in self._w.wide | {"government"}
         )
+        its = self._scan.owner_behind_its(start)
+        if its is not None:
+            owner = self._scan.bodies.get(its[0])
+            public = public or owner is None or owner[1].standing == "public"
         private = (
             head.office.head in ("vice president", "president") and self._row[head.start - 1].lower in self._w.corporate
         )
@@ -290,6 +294,10 @@ class TitlePhrases:
         token = self._row[index]
         if index in self._scan.heads and index < head.start and token.capital:
             return True
+        if index > head.start and head.office.role == "spokesperson" and index in self._scan.heads:
+            office = self._scan.heads[index].office
+            if office.proof == "none" or (office.proof == "front" and self._row[index - 1].lower == "the"):
+                return True
         if index < head.start and 2 <= len(token.word) <= 6 and token.word.isupper() and token.word.isalpha():
             return True  # PPP chairman: a body by its initials
         if token.lower not in self._words.portfolio:

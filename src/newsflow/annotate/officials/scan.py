@@ -32,6 +32,9 @@ class Scan:
         self.bodies: dict[int, tuple[int, Body]] = {}
         self.body_end: dict[int, int] = {}
         self._look()
+        # Lok Sabha is not in the Libyan town; but the country in front of a body's name stays one: U.S. Army
+        inner = (self.places.keys() & range(at + 1, end) for at, (end, body) in self.bodies.items() if body.named)
+        self.forget_places((at, at + 1) for found in inner for at in found)
 
     def _look(self) -> None:
         row, lexicon = self.reading.row, self.lexicon
@@ -63,6 +66,25 @@ class Scan:
             found = self.bodies.get(index)
             if found is not None and found[1].named:
                 return found[1]
+        return None
+
+    def owner_behind_its(self, at: int) -> tuple[int, int] | None:
+        """What "its" right before token *at* stands for: a listed place or body that opens the sentence, or the one before.
+
+        The European Union was not asked. Its | ambassador, …; Italy sent its | ambassador; the council and its | chair.
+        """
+        if at == 0 or self.reading.row[at - 1].lower not in ("its", "their"):
+            return None
+        first = self.reading.sentence[at - 1]
+        for index in range(at - 2, max(at - 7, first - 1), -1):
+            for ends in (self.body_end, self.place_end):
+                if index + 1 in ends:
+                    return ends[index + 1], index + 1
+        for opening in (first, self.reading.sentence[first - 1] if first else first):
+            for index in range(opening, min(opening + 5, at - 1)):
+                if index in self.bodies or index in self.places:
+                    found = self.bodies.get(index) or self.places[index]
+                    return index, found[0]
         return None
 
     def forget_places(self, names: Iterable[tuple[int, int]]) -> None:
