@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from newsflow.annotate.names.grammar import NameGrammar
 from newsflow.annotate.names.lists import Gender, NameLists
@@ -23,6 +23,8 @@ class Cast:
         self._courtesy = courtesy
         self._register = Register(grammar.lists)
         self._found: dict[int, tuple[int, Person]] = {}  # first token of a mention -> its end, its person
+        self._offices: dict[int, str] = {}  # first token of a name behind a title -> the title's last word
+        self._held: dict[int, set[str]] = {}  # id of person -> the last words of the titles before the full name
         self._last: dict[int, int] = {}  # id of person -> first token of the last mention so far
 
     @property
@@ -30,17 +32,19 @@ class Cast:
         """Everybody, in the order of admission."""
         return self._register.persons
 
-    def fill(self, titled: Iterable[Span], standing: Iterable[Span]) -> None:
-        """Take the names that stand with titles, and those that stand alone; then look for every mention."""
-        titled = list(dict.fromkeys(titled))
+    def fill(self, titled: Mapping[Span, str], standing: Iterable[Span]) -> None:
+        """Take the names that stand with titles, with the last word of each, and those alone; then find all mentions."""
+        self._offices = {span[0]: office for span, office in titled.items()}
         covered = {at for start, end in titled for at in range(start, end)}
         alone = [span for span in standing if not covered.intersection(range(*span))]
         spans = sorted((len(self.words_of(s)), s) for s in {*titled, *alone})
         for _, span in sorted(spans, key=lambda item: (-item[0], item[1])):
             words = self.words_of(span)
             if len(words) > 1 or (span in titled and words and not self._register.holders(words)):
-                self._register.admit(words, self._reading.words(*span), self._gender(words, span))
-        self._look_for_mentions(dict(titled))
+                person = self._register.admit(words, self._reading.words(*span), self._gender(words, span))
+                if len(words) > 1 and span in titled:
+                    self._held.setdefault(id(person), set()).add(titled[span])
+        self._look_for_mentions(dict(titled.keys()))
 
     def at(self, token: int) -> Person | None:
         """The person named by the mention that starts at *token*."""
@@ -146,6 +150,10 @@ class Cast:
         if said is not None:
             fitting = [p for p in holders if p.gender == said]
             return fitting[0] if len(fitting) == 1 else None
+        office = self._offices.get(at)
+        fitting = [p for p in holders if office in self._held.get(id(p), ())]
+        if office is not None and len(fitting) == 1:
+            return fitting[0]
         known = [p for p in holders if id(p) in self._last]
         if len(known) == 1:
             return known[0]

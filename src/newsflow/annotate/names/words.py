@@ -19,6 +19,7 @@ class TitleWords(Struct, frozen=True, kw_only=True):
 
     after_reverse: Words  # may follow a name that stands behind its title
     articles: Words
+    asides: Words  # between the comma behind a name and the title
     auxiliaries: Words  # end a phrase behind a head
     business: Words  # heads that head businesses too
     choosing: Words  # make somebody something: elected X speaker
@@ -27,6 +28,8 @@ class TitleWords(Struct, frozen=True, kw_only=True):
     corporate: Words  # before "vice president": a business
     determiners: Words  # articles and owners
     into: Words  # may open a phrase behind a head
+    letters: Words  # seats that are printed as letters behind a name
+    linking: Words  # small words inside the names of bodies
     no_description: Words  # end what only describes
     no_first: Words  # never the first word of a title
     not_for: Words  # heads that "for" does not extend

@@ -160,15 +160,24 @@ class Before(Neighbours):
 
     def with_phrase(self, head: Head, start: int, end: int) -> TitleHit | None:
         """Minister for Foreign Affairs Simon Coveney: the phrase and the name are one run of capitals; find the seam."""
-        if end == head.end or not self._row[head.start].capital:
+        if end == head.end:
             return None
+        small = not self._row[head.start].capital
         for seam in range(head.end + 2, end):
-            if not self._is_seam(seam, end):
+            if not self._is_seam(seam, end) or (small and self._row[seam].word not in self._lists.given):
                 continue
             name_end = self._grammar.end(self._reading, seam)
             if name_end is not None and name_end - seam >= 2 and name_end >= end:
-                return self.hit(head, (seam, name_end), (start, seam), "before")
+                return self.hit(head, (seam, name_end), (start, self._before_prefixes(seam)), "before")
         return None
+
+    def _before_prefixes(self, at: int) -> int:
+        """The end of a title whose name has courtesy titles or a rank in front: for Health | Dr | James Fong."""
+        while self.is_prefix(at - 1) or (
+            at in self._scan.head_end and self._scan.heads[self._scan.head_end[at]].office.proof == "rank"
+        ):
+            at = self._scan.head_end.get(at, at - 1)
+        return at
 
     def _is_seam(self, at: int, end: int) -> bool:
         if not self._grammar.is_part(self._row[at]) or self._row[at - 1].lower in ("of", "for", "the", "and", ","):

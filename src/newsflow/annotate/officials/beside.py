@@ -55,12 +55,24 @@ class Beside(Neighbours):
             return None
         if index + 1 < start and not self._is_description(index + 1, start):
             return None
-        name = self.name_ending(index)
+        name = self.name_ending(index) or self._name_with_body(index)
         if name is None or (name[1] - name[0] == 1 and any(t.lower in ("of", "for") for t in row[index:start])):
             return None
         if end < self._reading.size and row[index].text != "(" and row[end].capital and self._reading.joined(end):
             return None
         return self.hit(head, name, (start, end), "apposition")
+
+    def _name_with_body(self, at: int) -> tuple[int, int] | None:
+        """Nino Abashidze of the Coalition for Change|, the youngest member of parliament."""
+        row = self._row
+        for index in range(at - 2, max(at - 9, self._reading.sentence[at - 1]), -1):
+            if not row[index].alpha or (not row[index].capital and row[index].lower not in self._w.linking):
+                return None
+            if row[index].lower in ("of", "from"):
+                name = self.name_ending(index)
+                if name is not None:
+                    return name if name[1] - name[0] > 1 else None
+        return None
 
     def _left_of_description(self, start: int) -> int | None:
         """The punctuation in front of a description: ", the mild-mannered | finance minister"."""
@@ -80,18 +92,7 @@ class Beside(Neighbours):
         """Whether the words between the comma and the title only describe: articles, adjectives, "a Democrat and"."""
         for index in range(start, end):
             token = self._row[index]
-            if token.lower in self._w.determiners or token.lower in (
-                "and",
-                "now",
-                "then",
-                "currently",
-                "himself",
-                "herself",
-                "once",
-                "formerly",
-                "also",
-                "both",
-            ):
+            if token.lower in self._w.determiners or token.lower in self._w.asides:
                 continue
             if token.text[0].isdigit() or token.text in ("-", "&"):
                 continue

@@ -8,6 +8,7 @@ from newsflow.annotate.officials.lexicon import Office
 from newsflow.annotate.officials.neighbours import Neighbours, TitleHit
 from newsflow.annotate.officials.scan import Head
 
+MOST_ASIDE = 24  # tokens between the commas behind a subject
 _HEADING = {
     "heads": "head", "headed": "head", "leads": "leader", "led": "leader", "chairs": "chair", "chaired": "chair",
     "runs": "head", "commands": "commander", "commanded": "commander", "directs": "director", "directed": "director",
@@ -64,10 +65,23 @@ class Copulas(Neighbours):
             index -= 1
         if index > first and row[index].lower == "who":
             index -= 1
-        if index > first and row[index].text == ",":
+        aside = index > first and row[index].text == ","
+        if aside:
             index -= 1
-        name = self.name_ending(index + 1)
+        name = self.name_ending(index + 1) or (self._name_before_aside(index, first) if aside else None)
         return self.hit(head, name, (start, end), "copula") if name else None
+
+    def _name_before_aside(self, at: int, first: int) -> tuple[int, int] | None:
+        """Ana Rivas, who has died aged 79, | was a minister; Tim Cole, a lawyer, | was named mayor: the sentence's subject."""
+        for index in range(at, max(at - MOST_ASIDE, first), -1):
+            token = self._row[index]
+            if token.text in (";", ":", "”", '"'):
+                return None
+            if token.text == "," and (name := self.name_ending(index)):
+                opens = name[0] == first or self._row[name[0] - 1].lower in self._scan.lexicon.courtesy
+                if opens or name[0] in self._scan.head_end:
+                    return name
+        return None
 
     def _is_chosen(self, index: int, first: int) -> bool:
         """chose U Tin Maung Lwin | as speaker; named Anna Berg | prime minister."""

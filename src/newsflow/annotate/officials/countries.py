@@ -9,24 +9,25 @@ inferred   the countries around the name, and those the whole story is about
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 from msgspec import Struct
 
 from newsflow.annotate.names.cast import Cast
 from newsflow.annotate.names.register import Person
-from newsflow.annotate.officials.lexicon import Place
 from newsflow.annotate.officials.neighbours import TitleHit
 from newsflow.annotate.officials.scan import Scan
+from newsflow.annotate.officials.story_countries import StoryCountries
 from newsflow.annotate.officials.unlisted import Unlisted
 from newsflow.lexicon import toml
 
-# What each kind of name weighs when the story's countries are counted: a name says more than a city.
-_WEIGHT = {"name": 1.0, "people": 1.0, "capital": 0.8, "place": 0.7}
-MOST_LATER = 400  # places counted behind a title: a longer row of them is a list
+MOST_BACK = 250  # tokens looked through for the name of a body that a title only calls by its noun
 _TAKEN = 0.8
 _NEAR, _DATELINE, _BLOCK = 0.7, 0.35, 0.25  # against a share of all countries between 0 and 1
+
+
+# Offices a country has or has not.
+_STRICT = ("head of state", "head of government", "legislator")
 
 
 class Served(Struct, frozen=True):
@@ -48,13 +49,11 @@ class CountryLadder:
         self._always: dict[str, str] = table["always"]
         self._between = frozenset(table["international"]["heads"])
         self._lacks = {k: frozenset(v) for k, v in table.items() if isinstance(v, list)}
-        self._hubs = frozenset(table["international"]["hubs"])
         self._guests = frozenset(table["international"]["guests"])
         self._unlisted = Unlisted(scan, cast, hits)
-        self._counts = self._count()
-        self._visited = self._only_visited()
-        self._dateline = self._of_dateline(dateline)
+        self._story = StoryCountries(scan, dateline)
         self._sole = frozenset(table["sole"])
+        self._implied: dict[str, list[str]] = table["implied"]
         self._taken: set[tuple[str, str]] = set()  # office and country, of those that have a holder
         self.between: set[int] = set()  # id of persons who serve between governments
         self.known: dict[int, str] = {}  # id of person -> code, for possessors and neighbours
@@ -63,6 +62,9 @@ class CountryLadder:
         """What the title itself proves; an empty answer leaves it to `infer`."""
         if hit.head.office.head in ("mep", "meps"):
             return Served(None, "body")
+        its = self._of_its(hit)
+        if its is not None:
+            return its
         left = self._of_words(hit.title[0], hit.head.start, hit)
         if left is not None:
             return left
@@ -97,14 +99,14 @@ class CountryLadder:
         between = any(body.country == "" for body in bodies)
         for at, stop, place in self._scan.places_in(start, end):
             if not (between and (place.kind in ("capital", "place") or at > hit.head.end)):
-                return Served(self._settle(place), "printed" if self._row[stop - 1].capital else "inferred")
+                return Served(self._story.settle(place), "printed" if self._row[stop - 1].capital else "inferred")
         for body in bodies:
             return Served(body.country or None, "body")
         return self._korean(start, end)
 
     def _korean(self, start: int, end: int) -> Served | None:
         """vice foreign minister of the North: in a story of the two Koreas."""
-        if "KP" not in self._counts:
+        if "KP" not in self._story.counts:
             return None
         for at in range(start, end):
             if self._row[at].word in ("North", "South") and at and self._row[at - 1].lower == "the":
@@ -113,17 +115,54 @@ class CountryLadder:
 
     def _named_again(self, hit: TitleHit) -> Served | None:
         """a spokesman for the ministry: the one named before, with its country: Indonesia's foreign ministry."""
-        for at, end, body in self._scan.bodies_in(*hit.title):
-            if body.named or hit.head.start <= at < hit.head.end or self._row[at - 1].lower != "the":
-                continue
-            noun = self._row[end - 1].word.lower()
-            for back in range(hit.title[0] - 1, max(hit.title[0] - 60, 3), -1):
-                if self._row[back].lower == noun:
-                    if any(b.named and b.country == "" for _, _, b in self._scan.bodies_in(back - 4, back)):
-                        return Served(None, "body")  # the United Nations refugee agency … the agency's director
-                    near = [p for _, _, p in self._scan.places_in(back - 3, back)]
-                    return Served(self._settle(near[-1]), "body") if near else None
+        nouns = self._body_nouns(hit)
+        for noun in nouns:
+            for back in range(hit.title[0] - 1, max(hit.title[0] - MOST_BACK, 0), -1):
+                if self._row[back].lower == noun and (known := self._home_of_body(back)):
+                    return known
+                head = self._scan.heads.get(self._scan.head_end.get(back + 1, -1))
+                if head is not None and head.office.head in self._between and noun in head.office.head:
+                    return Served(None, "body")  # European commissioner … the commission's president
         return None
+
+    def _body_nouns(self, hit: TitleHit) -> list[str]:
+        """The nouns of bodies printed without a name: the commission's; for a judge, the court; for a commissioner, likewise."""
+        row, start = self._row, hit.title[0]
+        found: list[str] = []
+        for at, end, body in self._scan.bodies_in(start, max(hit.title[1], hit.head.end)):
+            called = at == start or not row[at - 1].capital or row[at - 1].lower in self._scan.lexicon.modifiers.grade
+            if called and end - at == 1 and not body.named and row[at].lower not in self._scan.lexicon.words.wide:
+                found.append(row[at].lower)
+        implied = self._implied.get(hit.head.office.head) or self._implied.get(hit.head.office.role) or []
+        return found or implied
+
+    def _home_of_body(self, at: int) -> Served | None:
+        """Whom the body serves whose name ends with token *at*."""
+        row = self._row
+        for start in range(max(at - 7, 0), at + 1):
+            found = self._scan.bodies.get(start)
+            if found is not None and found[1].named and found[0] > at:
+                return Served(found[1].country or None, "body")
+        between = any(body.country == "" for _, _, body in self._scan.bodies_in(max(at - 4, 0), at) if body.named)
+        if between:
+            return Served(None, "body")  # the United Nations refugee agency … the agency's director
+        near = [place for _, _, place in self._scan.places_in(max(at - 3, 0), at)]
+        if near:
+            return Served(self._story.settle(near[-1]), "body")
+        behind = self._scan.places.get(at + 2) if at + 2 < len(row) and row[at + 1].lower == "of" else None
+        return Served(self._story.settle(behind[1]), "body") if behind else None
+
+    def _of_its(self, hit: TitleHit) -> Served | None:
+        """The European Union was not asked. Its ambassador …; Italy sent its ambassador."""
+        its = self._scan.owner_behind_its(hit.title[0])
+        if its is None:
+            return None
+        if its[0] in self._scan.places:
+            return Served(self._story.settle(self._scan.places[its[0]][1]), "possessor")
+        body = self._scan.bodies[its[0]][1]
+        if body.named:
+            return Served(body.country or None, "possessor")
+        return self._home_of_body(its[1] - 1)
 
     def _ahead(self, hit: TitleHit) -> Served | None:
         """Canada's first francophone | chief of the defence staff: the country stands before words that are no title."""
@@ -132,7 +171,7 @@ class CountryLadder:
             token = self._row[at]
             if token.possessive and token.capital:
                 start = self._scan.place_end.get(at + 1)
-                return Served(self._settle(self._scan.places[start][1]), "printed") if start is not None else None
+                return Served(self._story.settle(self._scan.places[start][1]), "printed") if start is not None else None
             if at + 1 in self._scan.place_end and at + 1 == hit.title[0]:
                 return None
             if (
@@ -165,12 +204,17 @@ class CountryLadder:
 
     def _of_office(self, hit: TitleHit) -> Served:
         office = hit.head.office
-        if office.head in self._between or self._is_of_organization(hit):
-            return Served(None, "body")
+        served = (self._scan.heads[i].office.head for i in range(hit.head.end, hit.title[1]) if i in self._scan.heads)
+        if (
+            office.head in self._between
+            or self._is_of_organization(hit)
+            or any(head in self._between for head in served)
+        ):
+            return Served(None, "body")  # spokesman for the secretary-general, too
         if office.head in self._always:
             return Served(self._always[office.head], "body")
         only = office.country or self._only.get(office.head) or self._only.get(self._with_field(hit))
-        if only and self._counts and only not in self._counts:
+        if only and self._story.counts and only not in self._story.counts:
             return Served(None, None)  # Manila, Abuja and Canberra print Sen. and Gov. too
         behind = self._row[hit.head.end].lower if hit.head.end < len(self._row) else ""
         if office.head == "secretary of state" and behind == "for":
@@ -201,23 +245,34 @@ class CountryLadder:
         if not (hit.former or hit.elect):
             self._taken.add((self._bare(hit), code))
         if id(person) not in self.known:
-            self._counts[code] += 0.5  # type: ignore[assignment]
+            self._story.counts[code] += 0.5  # type: ignore[assignment]
         self.known[id(person)] = code
+
+    def of_name(self, person: Person) -> Served | None:
+        """Estonia's Kadri Lepik, Kadri Lepik of Estonia: the country stands with the name, though not with the title."""
+        for start, end in person.spans:
+            before = self._scan.place_end.get(start)
+            if before is not None and self._row[start - 1].possessive:
+                return Served(self._story.settle(self._scan.places[before][1]), "printed")
+            behind = self._scan.places.get(end + 1) if end < len(self._row) and self._row[end].lower == "of" else None
+            if behind is not None and not self._row[end - 1].possessive:
+                return Served(self._story.settle(behind[1]), "printed")
+        return None
 
     def infer(self, hit: TitleHit) -> Served:
         """The country the surroundings speak for, of those that have such an office."""
-        counts = self._weighed(hit.name[0])
+        counts = self._story.weighed(hit.name[0])
         total = sum(counts.values()) or 1.0
         scores = {code: count / total for code, count in counts.items()}
-        for code in self._dateline:
+        for code in self._story.dateline:
             scores[code] = scores.get(code, 0.0) + _DATELINE
         if hit.head.office.role in self._guests:
-            for code in self._visited & scores.keys():
+            for code in self._story.visited & scores.keys():
                 del scores[code]
         near = self._near(hit)
         if near is not None and near in scores:
             scores[near] = scores.get(near, 0.0) + _NEAR
-        for code, count in self._in_block(hit).items():
+        for code, count in self._story.in_block(hit).items():
             if code not in scores:
                 continue
             scores[code] = scores.get(code, 0.0) + _BLOCK * count
@@ -226,41 +281,25 @@ class CountryLadder:
             for code in scores:  # a country has one president: another one in the story is another country's
                 scores[code] -= _TAKEN * ((office, code) in self._taken)
         fitting = {code: score for code, score in scores.items() if self._has(code, hit)}
+        if not fitting and hit.head.office.role not in _STRICT:
+            fitting = scores  # what countries call their departments is a habit, not a law
         if not fitting:
             return Served(None, None)
         best = max(sorted(fitting), key=lambda code: fitting[code])
-        return Served(best, "dateline" if best in self._dateline and self._counts[best] == 0 else "inferred")
-
-    def _weighed(self, at: int) -> dict[str, float]:
-        """The story's countries as the reader knows them at token *at*: what comes later weighs half."""
-        counts: dict[str, float] = dict(self._counts)
-        if len(counts) > 1:
-            for place_at, code, weight in self._later[-MOST_LATER:]:
-                if place_at > at:
-                    counts[code] = counts.get(code, 0.0) - weight / 2
-        return {code: count for code, count in counts.items() if count > 0}
+        return Served(
+            best, "dateline" if best in self._story.dateline and self._story.counts[best] == 0 else "inferred"
+        )
 
     def _near(self, hit: TitleHit) -> str | None:
         """The last country named in the sentence before the title: by a place, or by one of its officials."""
         first = self._scan.reading.sentence[hit.title[0]]
         for at in range(min(hit.title[0], hit.name[0]) - 1, first - 1, -1):
             if at in self._scan.places:
-                return self._settle(self._scan.places[at][1])
+                return self._story.settle(self._scan.places[at][1])
             person = self._cast.at(at)
             if person is not None and id(person) in self.known:
                 return self.known[id(person)]
         return None
-
-    def _in_block(self, hit: TitleHit) -> dict[str, float]:
-        block = self._scan.reading.block
-        here = block[hit.name[0]]
-        at, codes = hit.name[0], Counter[str]()
-        while at > 0 and block[at - 1] == here:
-            at -= 1
-            if at in self._scan.places:
-                codes[self._settle(self._scan.places[at][1])] += 1
-        total = sum(codes.values())
-        return {code: count / total for code, count in codes.items()}
 
     def _has(self, code: str, hit: TitleHit) -> bool:
         """Whether a country has the office at all."""
@@ -281,58 +320,3 @@ class CountryLadder:
         if head in ("king", "queen", "crown prince"):
             return code in self._lacks["monarch"]
         return not (head in ("mp", "mps") and code in self._lacks["no_mps"])
-
-    # --- the story's countries ------------------------------------------------------------------------------------
-
-    def _count(self) -> Counter[str]:
-        counts: Counter[str] = Counter()
-        self._later: list[tuple[int, str, float]] = []  # every place with a country of its own: where, which, weight
-        doubtful: list[Place] = []
-        for at, (_, place) in sorted(self._scan.places.items()):
-            if len(place.codes) > 1:
-                doubtful.append(place)
-                continue
-            weight = _WEIGHT[place.kind] * (1.5 if self._scan.reading.block[at] <= 1 else 1.0)
-            counts[place.codes[0]] += weight  # type: ignore[assignment]
-            self._later.append((at, place.codes[0], weight))
-        for at, (_, body) in sorted(self._scan.bodies.items()):
-            if body.named and body.country and at not in self._scan.places:
-                counts[body.country] += 0.7  # type: ignore[assignment]
-        # the two parties of the United States are printed by their names alone
-        partisans = sum(t.lower in ("republican", "republicans", "gop", "democrats") for t in self._row)
-        if partisans:
-            counts["US"] += min(0.3 * partisans, 3.0)  # type: ignore[assignment]
-        self._counts = counts
-        for place in doubtful:
-            counts[self._settle(place)] += 0.5  # type: ignore[assignment]
-        return counts
-
-    def _only_visited(self) -> frozenset[str]:
-        """Countries that an international story names by no more than the seat of a conference: Geneva, The Hague."""
-        row = self._scan.reading.row
-        between = any(body.named and body.country == "" for _, body in self._scan.bodies.values())
-        if not between and not any(t.lower in ("talks", "summit", "envoys", "delegates", "ambassadors") for t in row):
-            return frozenset()
-        seats, homes = set[str](), set[str]()
-        for at, (end, place) in self._scan.places.items():
-            is_seat = " ".join(t.word for t in row[at:end]).title() in self._hubs
-            (seats if is_seat else homes).update(place.codes)
-        return frozenset(seats - homes)
-
-    def _settle(self, place: Place) -> str:
-        """The country a place stands for: of several, the one the story speaks of most."""
-        if len(place.codes) == 1:
-            return place.codes[0]
-        return max(place.codes, key=lambda code: (self._counts[code], -place.codes.index(code)))
-
-    def _of_dateline(self, printed: str | None) -> tuple[str, ...]:
-        if not printed:
-            return ()
-        from newsflow.text import tokens
-
-        row = tokens(printed.title() if printed.isupper() else printed)
-        for at in range(len(row)):
-            found = self._scan.lexicon.places.match(row, at)
-            if found:
-                return (self._settle(found[1]),)
-        return ()

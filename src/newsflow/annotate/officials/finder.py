@@ -49,11 +49,19 @@ class Finder:
             courtesy=self._lexicon.courtesy,
             places={at: end for at, (end, _) in scan.places.items()},
             bodies={at: end for at, (end, body) in scan.bodies.items() if body.named},
-            family=frozenset(reading.row[h.name[0]].word for h in hits if h.name[1] - h.name[0] == 1),
+            family=frozenset(reading.row[h.name[1] - 1].word for h in hits if self._is_short(reading, h.name)),
         )
-        cast.fill([h.name for h in hits], StandingNames(reading, self._grammar, known).spans())
+        cast.fill(
+            {h.name: h.head.office.head.rpartition(" ")[2] for h in hits},
+            StandingNames(reading, self._grammar, known).spans(),
+        )
         titles = _titles_of(cast, _owned_by_officials(cast, hits))
         yield from self._describe(story, scan, cast, titles)
+
+    def _is_short(self, reading: Reading, name: tuple[int, int]) -> bool:
+        """Whether a name behind a title is a family name alone: Minister Berg, Minister Ben Halim."""
+        first = reading.row[name[0]].word
+        return name[1] - name[0] == 1 or (name[1] - name[0] == 2 and first not in self._grammar.lists.given)
 
     def _describe(self, story: Story, scan: Scan, cast: Cast, titles: dict[int, list[TitleHit]]) -> Iterator[Note]:
         scan.forget_places(span for person in cast.persons for span in person.spans)
@@ -127,7 +135,7 @@ def _served(cast: Cast, titles: dict[int, list[TitleHit]], ladder: CountryLadder
                         break
     for person in sorted(holders, key=lambda p: p.spans[:1]):
         if id(person) not in served:
-            served[id(person)] = ladder.infer(titles[id(person)][0])
+            served[id(person)] = ladder.of_name(person) or ladder.infer(titles[id(person)][0])
             if code := served[id(person)].code:
                 ladder.learn(person, code, titles[id(person)][0])
     return served

@@ -59,7 +59,9 @@ class Lexicon:
     ) -> None:
         self.names = names
         self.offices = Phrases(_offices(titles), key=by_lower)
-        self.places = Phrases(_places(countries), key=by_word)
+        places = list(_places(countries))
+        self.places = Phrases(places, key=by_word)
+        self.places_lower = Phrases(((name.lower(), place) for name, place in places), key=by_lower)  # for datelines
         self.named = Phrases(_named(bodies), key=by_word)
         self.nouns = Phrases(_nouns(), key=by_lower)
         self.modifiers = Modifiers()

@@ -101,7 +101,10 @@ class TitlePhrases:
             if at + 1 in self._scan.head_end:
                 return self._scan.head_end[at + 1], False
             if at + 1 in self._scan.body_end and self._row[at].lower not in self._w.wide:
-                return self._scan.body_end[at + 1], True
+                start = self._scan.body_end[at + 1]
+                while start > first and self._row[start - 1].lower in self._words.portfolio:
+                    start -= 1  # the foreign | ministry's spokeswoman
+                return start, True
             return None
         start = self._scan.place_end.get(at + 1, self._scan.body_end.get(at + 1, at))
         while start > first and self._reading.joined(start) and self._is_owner_part(start - 1):
@@ -227,6 +230,7 @@ class TitlePhrases:
             or not lower.endswith("ed")
             or self._row[index - 1].possessive
             or lower in ("united", "armed", "combined")
+            or "-" in lower  # in the eastern-based government
         )
 
     def _is_listing(self, index: int) -> bool:

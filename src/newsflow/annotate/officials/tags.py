@@ -34,6 +34,17 @@ class Tags(Neighbours):
             )
             office = Office(row[at + 1].lower, "legislator", "none", country="US" if american else None)
             yield self.hit(Head(at + 1, close, office, ""), name, (at + 1, close), "tag")
+        yield from self._letters()
+
+    def _letters(self) -> Iterator[TitleHit]:
+        """Mary Lou Power TD, Alun Rees MS: the seat as letters behind the name."""
+        for at, head in self._scan.heads.items():
+            if head.office.head not in self._w.letters or not self._row[at].text.isupper() or head.end != at + 1:
+                continue
+            name = self.name_ending(at)
+            if name is None or name[1] - name[0] < 2 or not self._reading.joined(at) or self.name_behind(at + 1):
+                continue
+            yield self.hit(head, name, (at, at + 1), "tag")
 
     def _is_tag(self, at: int) -> bool:
         token = self._row[at]

@@ -1,0 +1,119 @@
+"""The countries a story is about: how much it speaks of each, where it is filed, which it only visits."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from newsflow.annotate.officials.lexicon import Place
+from newsflow.annotate.officials.neighbours import TitleHit
+from newsflow.annotate.officials.scan import Scan
+from newsflow.lexicon import toml
+from newsflow.text import Token, tokens
+
+# What each kind of name weighs when the story's countries are counted: a name says more than a city.
+_WEIGHT = {"name": 1.0, "people": 1.0, "capital": 0.8, "place": 0.7}
+MOST_LATER = 400  # places counted behind a title: a longer row of them is a list
+_FILED = 1.5  # what the dateline weighs when a name fits two countries
+_DATELINE_TOKENS = 9  # "ADDIS ABABA, Ethiopia (Agency) —"
+
+
+class StoryCountries:
+    """Counted once a story."""
+
+    def __init__(self, scan: Scan, dateline: str | None) -> None:
+        self._scan = scan
+        table = toml("governments")["international"]
+        self._hubs = frozenset(table["hubs"])
+        self.counts: Counter[str] = Counter()
+        self._later: list[tuple[int, str, float]] = []  # every place with a country of its own: where, which, weight
+        self._filed = self._places_filed(dateline)
+        self._count()
+        self.dateline: tuple[str, ...] = tuple(self.settle(place) for place in self._filed[:1])
+        self.visited = self._only_visited()
+
+    def settle(self, place: Place) -> str:
+        """The country a place stands for: of several, the one the story is filed in or speaks of most."""
+        if len(place.codes) == 1:
+            return place.codes[0]
+        filed = {place.codes[0] for place in self._filed if len(place.codes) == 1}
+        return max(
+            place.codes, key=lambda code: (self.counts[code] + _FILED * (code in filed), -place.codes.index(code))
+        )
+
+    def weighed(self, at: int) -> dict[str, float]:
+        """The story's countries as the reader knows them at token *at*: what comes later weighs half."""
+        counts: dict[str, float] = dict(self.counts)
+        if len(counts) > 1:
+            for place_at, code, weight in self._later[-MOST_LATER:]:
+                if place_at > at:
+                    counts[code] = counts.get(code, 0.0) - weight / 2
+        return {code: count for code, count in counts.items() if count > 0}
+
+    def in_block(self, hit: TitleHit) -> dict[str, float]:
+        """The shares of the countries named before a name in its own paragraph."""
+        block = self._scan.reading.block
+        here = block[hit.name[0]]
+        at, codes = hit.name[0], Counter[str]()
+        while at > 0 and block[at - 1] == here:
+            at -= 1
+            if at in self._scan.places:
+                codes[self.settle(self._scan.places[at][1])] += 1
+        total = sum(codes.values())
+        return {code: count / total for code, count in codes.items()}
+
+    def _count(self) -> None:
+        counts, doubtful = self.counts, list[Place]()
+        for at, (_, place) in sorted(self._scan.places.items()):
+            if len(place.codes) > 1:
+                doubtful.append(place)
+                continue
+            weight = _WEIGHT[place.kind] * (1.5 if self._scan.reading.block[at] <= 1 else 1.0)
+            counts[place.codes[0]] += weight  # type: ignore[assignment]
+            self._later.append((at, place.codes[0], weight))
+        for at, (_, body) in sorted(self._scan.bodies.items()):
+            if body.named and body.country and at not in self._scan.places:
+                counts[body.country] += 0.7  # type: ignore[assignment]
+        # the two parties of the United States are printed by their names alone
+        partisans = sum(t.lower in ("republican", "republicans", "gop", "democrats") for t in self._scan.reading.row)
+        if partisans:
+            counts["US"] += min(0.3 * partisans, 3.0)  # type: ignore[assignment]
+        for place in doubtful:
+            counts[self.settle(place)] += 0.5  # type: ignore[assignment]
+
+    def _only_visited(self) -> frozenset[str]:
+        """Countries that an international story names by no more than the seat of a conference: Geneva, The Hague."""
+        row = self._scan.reading.row
+        between = any(body.named and body.country == "" for _, body in self._scan.bodies.values())
+        if not between and not any(t.lower in ("talks", "summit", "envoys", "delegates", "ambassadors") for t in row):
+            return frozenset()
+        seats, homes = set[str](), set[str]()
+        for at, (end, place) in self._scan.places.items():
+            is_seat = " ".join(t.word for t in row[at:end]).title() in self._hubs
+            (seats if is_seat else homes).update(place.codes)
+        return frozenset(seats - homes)
+
+    def _places_filed(self, declared: str | None) -> list[Place]:
+        """The places of the dateline, as declared or as the text opens with it: MANILA, Philippines (Agency) —"""
+        row = tokens(declared) if declared else self._printed_dateline()
+        found: list[Place] = []
+        at = 0
+        while at < len(row):
+            match = self._scan.lexicon.places_lower.match(row, at)
+            if match:
+                found.append(match[1])
+            at = match[0] if match else at + 1
+        return found
+
+    def _printed_dateline(self) -> tuple[Token, ...]:
+        reading = self._scan.reading
+        row = reading.row
+        opening = -1
+        for at in range(min(reading.size, 60)):
+            if reading.block[at] == opening or reading.block[at] > 2:
+                continue
+            opening = reading.block[at]
+            stop = next((i for i in range(at, min(at + _DATELINE_TOKENS, reading.size)) if row[i].text in "(—–--"), at)
+            shouted = row[at].word.isupper() and len(row[at].word) > 2
+            if stop > at and (shouted or row[stop].text in ("—", "–", "--")):
+                return row[at:stop]
+        return ()
