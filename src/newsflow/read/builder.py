@@ -41,6 +41,11 @@ _ODD = re.compile(f"[{_UNPRINTED.pattern[1:-1]}\u200c\u200d\ud800-\udfff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _HREF = re.compile(r"(?:https?://|mailto:)[^\s<>\"\\^`{|}\x00-\x20\x7f-\x9f]{1,2000}", re.IGNORECASE)
 
+_ROUTED = re.compile(
+    r"https?://(?:www\.google\.[a-z.]{2,6}/url\?|[\w.-]{1,60}\.safelinks\.protection\.outlook\.com/\?)[^\s]{1,4000}$",
+    re.IGNORECASE,
+)
+
 Style = tuple["MarkKind", str | None]  # kind of a mark, and its href
 
 
@@ -141,8 +146,19 @@ def clean(text: str | None) -> str:
 
 def href(address: str | None) -> str | None:
     """*address* if a page may link to it: http, https or mailto, without white space or quotes."""
-    address = (address or "").strip()
+    address = _direct((address or "").strip())
     return address if _HREF.fullmatch(address) else None
+
+
+def _direct(address: str) -> str:
+    """Where a link leads that word processors and mail systems route through a counter or a scanner of their own."""
+    if not _ROUTED.match(address):
+        return address
+    from urllib.parse import parse_qs, urlsplit
+
+    asked = parse_qs(urlsplit(address).query)
+    found = next((values[0] for name in ("q", "url", "u") if (values := asked.get(name))), "")
+    return found if found.startswith(("http://", "https://")) else address
 
 
 def _fold(runs: Iterable[Run]) -> tuple[list[str], list[tuple[int, int, tuple[Style, ...]]]]:

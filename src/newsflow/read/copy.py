@@ -6,9 +6,11 @@ Shared by the readers of DOCX, ODT, RTF and mail: what a reporter types into a d
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from newsflow import Declared, Story
+from newsflow import Declared, Media, ReadError, Story
 from newsflow.read import dateline, fields, headers
 from newsflow.read.builder import Builder, Run, clean
 from newsflow.read.plain import Line, is_furniture, opens_with_headline
@@ -16,6 +18,13 @@ from newsflow.read.plain import Line, is_furniture, opens_with_headline
 if TYPE_CHECKING:
     from newsflow.story import BlockKind
 
+_CAPTION_WITHIN = 4  # paragraphs: the picture's own, and up to three empty ones
+# What Word writes where nobody described the picture, and names of files.
+_MADE_BY_MACHINE = re.compile(
+    r"automatically generated|^(?:picture|image|graphic|photo|bild|grafik|img|dsc|screenshot)[ _-]{0,2}\d{0,12}$|"
+    r"^\S{1,200}\.(?:jpe?g|png|gif|tiff?|webp|bmp|emf|wmf|svg)$",
+    re.IGNORECASE,
+)
 Special = Literal["byline"]
 
 
@@ -36,12 +45,20 @@ def kind_of(style: str) -> BlockKind | Special:
     return next((kind for pattern, kind in _STYLES if pattern.search(name)), "paragraph")
 
 
+class Picture(NamedTuple):
+    """A picture in a document: the description its author gave it, and its media type; either may be unknown."""
+
+    description: str
+    media_type: str | None = None
+
+
 class Paragraph(NamedTuple):
     """One paragraph: what its style says it is, its runs, and its number in the document (lines are not in these formats)."""
 
     kind: BlockKind | Special
     runs: list[Run]
     number: int
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def text(self) -> str:
@@ -49,7 +66,11 @@ class Paragraph(NamedTuple):
 
 
 def story(paragraphs: list[Paragraph], declared: Declared) -> Story:
-    """The story of a document's paragraphs. Empty ones matter: they set a headline apart."""
+    """The story of a document's paragraphs. Empty ones matter: they set a headline apart.
+
+    Raises ReadError "media-only" for a document of pictures without any words.
+    """
+    media = list(_media(paragraphs))
     lines = [[Line(p.number, p.text)] for p in paragraphs if p.text]
     kept = {p.number: p for p in paragraphs}
     full = [p for p in paragraphs if p.text]
@@ -61,9 +82,33 @@ def story(paragraphs: list[Paragraph], declared: Declared) -> Story:
         builder.add("headline", headline if isinstance(headline, str) else headline.runs)
         full = [p for p in full if p is not headline]
     builder.add("subhead", found.get("subhead", ""))
-    names = _fill(builder, full)
+    names = _fill(builder, full, [(number, medium.caption) for number, medium in media if medium.caption])
+    if media and not builder.blocks:
+        raise ReadError("it holds pictures and no text; send the story with its text", code="media-only")
     declared = headers.joined(declared, found)
-    return builder.story(headers.completed(declared, byline=fields.bylines(names), dateline=dateline.printed(builder)))
+    declared = headers.completed(declared, byline=fields.bylines(names), dateline=dateline.printed(builder))
+    return builder.story(declared, [medium for _, medium in media])
+
+
+def _media(paragraphs: list[Paragraph]) -> Iterator[tuple[int, Media]]:
+    """The document's pictures and the paragraphs they stand in; the caption is the one printed next, else the description."""
+    for at, paragraph in enumerate(paragraphs):
+        if not paragraph.pictures:
+            continue
+        printed = _printed_below(paragraphs[at : at + _CAPTION_WITHIN])
+        for picture in paragraph.pictures:
+            described = "" if _MADE_BY_MACHINE.search(picture.description) else clean(picture.description)
+            caption = printed or described or None
+            yield paragraph.number, Media(kind="picture", caption=caption, media_type=picture.media_type)
+
+
+def _printed_below(paragraphs: list[Paragraph]) -> str:
+    """The caption in or below the first of *paragraphs*, in front of the next picture."""
+    for paragraph in paragraphs:
+        if paragraph.text or (paragraph.pictures and paragraph is not paragraphs[0]):
+            captions = paragraph.kind == "caption" and (paragraph is paragraphs[0] or not paragraph.pictures)
+            return paragraph.text if captions else ""
+    return ""
 
 
 def _headline(full: list[Paragraph], lines: list[list[Line]], kept: dict[int, Paragraph]) -> Paragraph | None:
@@ -84,13 +129,20 @@ def _bold(paragraph: Paragraph) -> bool:
     return strong and not paragraph.text.endswith((".", ":", ".”", '."'))
 
 
-def _fill(builder: Builder, paragraphs: list[Paragraph]) -> list[str]:
+def _fill(builder: Builder, paragraphs: list[Paragraph], captions: list[tuple[int, str]]) -> list[str]:
+    """Add the paragraphs, and where they stand the captions that no paragraph prints; gives the byline lines."""
     names: list[str] = []
+    printed = {paragraph.text for paragraph in paragraphs}
+    waiting = deque((number, caption) for number, caption in captions if caption not in printed)
     for paragraph in paragraphs:
         text = paragraph.text
+        while waiting and waiting[0][0] < paragraph.number:
+            builder.add("caption", waiting.popleft()[1])
         if paragraph.kind == "byline" or (builder.lead is None and fields.is_byline(text)):
             names.append(text)
         elif not is_furniture([Line(0, text)]):
             kind = paragraph.kind if paragraph.kind != "headline" else "subhead"
             builder.add(kind, paragraph.runs)
+    for _, caption in waiting:
+        builder.add("caption", caption)
     return names

@@ -7,7 +7,7 @@ from itertools import islice
 
 from newsflow import Media, ReadError, Source, Story, hookimpl
 from newsflow.lexicon import toml
-from newsflow.read import dateline, fields, headers, page_article, page_facts, xmltree
+from newsflow.read import dateline, fields, headers, page_article, page_facts, plain, xmltree
 from newsflow.read.builder import Builder, clean, href, refusals
 from newsflow.read.decoding import Decoded, decode
 from newsflow.read.depth import shallow
@@ -110,7 +110,7 @@ def _parsed(text: str) -> _Element:
 def _story(root: _Element, encoding: str) -> Story:
     facts = page_facts.gather(root)
     pieces = page_article.article(root)
-    headline = _headline(root, facts)
+    headline = _headline(root, facts) or _opening_headline(pieces)
     _refuse_error_page(pieces, headline or facts.title)
     builder = Builder()
     builder.add("headline", headline, _line_of(root, headline))
@@ -156,6 +156,15 @@ def _headline(root: _Element, facts: page_facts.Facts) -> str:
     if facts.headline in printed or not printed:
         return facts.headline or page_facts.without_site(facts.title, facts.site)
     return printed[0] if len(printed) == 1 or not facts.headline else facts.headline
+
+
+def _opening_headline(pieces: list[Piece]) -> str:
+    """The first block of a page without title, where it is a heading, or reads and stands like a headline."""
+    if len(pieces) < 2 or pieces[0].kind not in ("subhead", "paragraph"):
+        return ""
+    titled = pieces[0].kind == "subhead" or "title" in (pieces[0].element.get("class") or "").split()
+    lines = [[plain.Line(number, piece.text)] for number, piece in enumerate(pieces[:2], 1)]
+    return pieces[0].text if titled or plain.opens_with_headline(lines) else ""
 
 
 def _line_of(root: _Element, headline: str) -> int | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from newsflow import Declared, Media, ReadError, Source, Story, hookimpl
 from newsflow.read import (
+    correspondence,
     dateline,
     fields,
     headers,
@@ -42,7 +43,7 @@ _MOST_PARTS = 200
 _MOST_DASHES = 5_000  # lines that may begin a part
 _MAX_HEADER = 128_000  # bytes; servers refuse more than 64,000
 _PREFIX = re.compile(r"^(?:(?:re|fw|fwd|aw|wg|sv|vs|tr)\s?(?:\[\d+\])?:\s*)+", re.IGNORECASE)
-_SIGNATURE = re.compile(r"^--\s?$", re.MULTILINE)
+_FORWARDED = re.compile(r"^(?:fw|fwd|wg|tr|vs|doorst|rv|i)\s?(?:\[\d+\])?:", re.IGNORECASE)
 _KINDS = {"image": "picture", "video": "video", "audio": "audio"}
 
 
@@ -139,20 +140,29 @@ def _story(message: EmailMessage, body: EmailMessage, media: list[Media], key: s
     if body.get_content_subtype() == "html":
         made = _from_html(text, message)
     else:
-        made = plain.story(_SIGNATURE.split(text)[0] or text, declared, headline=_headline(message))
+        text = correspondence.own_words(text, forwarded=_is_forwarded(message))
+        made = plain.story(text, declared, headline=_headline(message))
     declared = headers.completed(headers.merged(declared, made.declared), byline=_sender(message))
     return several.redeclared(made, declared, media)
 
 
+def _is_forwarded(message: EmailMessage) -> bool:
+    """Whether the mail passes another one on, so that what is quoted in it is the matter."""
+    return bool(_FORWARDED.match(clean(_header(message, "Subject"))))
+
+
 def _from_html(text: str, message: EmailMessage) -> Story:
-    """A mail in HTML has no page around it: its blocks are the text."""
+    """A mail in HTML has no page around it: its blocks are the text, but for what mail programs put below it."""
     from newsflow.read.builder import Builder
     from newsflow.read.markup import Walker, add_all, fragment
 
-    builder = Builder()
+    builder, names = Builder(), list[str]()
     builder.add("headline", _headline(message))
     tree = fragment(text)
-    names = [] if tree is None else add_all(builder, Walker().walk(tree), lines=False)
+    if tree is not None:
+        below = correspondence.is_below(forwarded=_is_forwarded(message))
+        pieces = correspondence.without_signature(Walker(below).walk(tree))
+        names = add_all(builder, pieces if correspondence.says_enough(pieces) else Walker().walk(tree), lines=False)
     if not builder.has_body:
         raise ReadError("the mail has no text", code="empty")
     return builder.story(Declared(format="mail", byline=fields.bylines(names), dateline=dateline.printed(builder)))

@@ -162,6 +162,8 @@ class _Body:
     def read(self, text: str) -> list[str]:
         """Add all blocks of *text*; gives the byline lines found at its top."""
         heading: str | None = None
+        row: list[Run] | None = None  # of a table: one block
+        line: int | None = None
         for token in _parser().parse(text):
             if token.type == "heading_open":
                 heading = token.tag
@@ -169,12 +171,20 @@ class _Body:
                 self._kinds.append("list-item" if token.type == "list_item_open" else "quote")
             elif token.type in ("list_item_close", "blockquote_close"):
                 self._kinds.pop()
+            elif token.type == "tr_open":
+                row = []
+            elif token.type == "tr_close":
+                self._builder.add("paragraph", row or (), line)
+                row = None
+            elif token.type == "inline" and row is not None:
+                line = self._line(token)
+                row += [*_runs(token, self._media), Run(" ")]
             elif token.type == "inline":
                 self._inline(token, heading)
                 heading = None
             elif token.type in ("fence", "code_block"):
-                for row in token.content.splitlines():
-                    self._builder.add("paragraph", row, self._line(token))
+                for printed in token.content.splitlines():
+                    self._builder.add("paragraph", printed, self._line(token))
             elif token.type == "html_block":
                 self._html(token)
         return self._names

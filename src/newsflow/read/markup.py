@@ -6,7 +6,9 @@ refuse more than 256 levels before it is called.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from itertools import islice
 from typing import NamedTuple
 
 from newsflow.read import fields
@@ -35,6 +37,9 @@ BLOCKS: dict[str, BlockKind] = {
     ),
 }  # fmt: skip
 _CELLS = frozenset({"td", "th", "cell"})
+_ROWS = frozenset({"tr", "row"})
+_VALUE = 120  # characters; a longer cell holds a text of its own
+_VALUE_ELEMENTS = 30
 SKIPPED = frozenset(
     [
         "script",
@@ -64,6 +69,7 @@ SKIPPED = frozenset(
         "head-meta",
     ]
 )
+_REMARK = re.compile(r"cmnt\d{1,5}$")
 _STRONG = frozenset({"strong", "b"})
 _EMPHASIS = frozenset({"em", "i", "cite"})
 _TOP = 4  # a byline stands before the text, at most behind an overline, a picture and a place
@@ -93,6 +99,7 @@ class Walker:
         self._skip = skip
         self._runs: list[Run] = []
         self._breaks = 0
+        self._in_row = False  # of a table of values: one block, whatever its cells are made of
 
     def walk(self, element: _Element, kind: BlockKind = "paragraph") -> list[Piece]:
         """The pieces of *element* and below, in order."""
@@ -113,14 +120,20 @@ class Walker:
 
     def _element(self, child: _Element, kind: BlockKind, styles: tuple[Style, ...], block: _Element) -> None:
         name = str(child.tag).rpartition("}")[2]
-        if name in SKIPPED or (self._skip and self._skip(child)):
+        if name in SKIPPED or (self._skip and self._skip(child)) or _is_comment(child):
             return
         if name in ("br", "lb"):
             self._break(kind, block)
-        elif name in _CELLS:
+        elif name in _CELLS or (self._in_row and name in BLOCKS):
             self._runs.append(Run(" "))
-            self._inside(child, kind, styles, None if len(child) else block)
+            self._inside(child, kind, styles, None if len(child) and not self._in_row else block)
             self._runs.append(Run(" "))
+        elif name in _ROWS and not self._in_row and _is_row_of_values(child):
+            self._flush(kind, block)
+            self._in_row = True
+            self._inside(child, kind, styles)
+            self._in_row = False
+            self._flush(kind, child)
         elif name in BLOCKS:
             self._flush(kind, block)
             inner = BLOCKS[name]
@@ -146,7 +159,7 @@ class Walker:
     def _break(self, kind: BlockKind, block: _Element) -> None:
         """A single line break is white space; two of them end the paragraph."""
         self._breaks += 1
-        if self._breaks > 1:
+        if self._breaks > 1 and not self._in_row:
             self._flush(kind, block)
         else:
             self._runs.append(Run("\n"))
@@ -156,6 +169,31 @@ class Walker:
         if any(not run.text.isspace() for run in self._runs):
             self.pieces.append(Piece(kind, self._runs, block.sourceline, block))
         self._runs = []
+
+
+def _is_comment(element: _Element) -> bool:
+    """A colleague's remark, as Google Docs exports it: its sign in the text, and its paragraph at the end."""
+    if element.tag == "a":
+        return element.get("id", "").startswith("cmnt_ref")
+    return (
+        element.tag in ("p", "div")
+        and len(element) > 0
+        and element[0].tag == "a"
+        and _REMARK.match(element[0].get("id", "")) is not None
+    )
+
+
+def _is_row_of_values(row: _Element) -> bool:
+    """Whether a table's row holds several short values; rows of whole texts lay out a page."""
+    cells = [cell for cell in row if isinstance(cell.tag, str) and cell.tag.rpartition("}")[2] in _CELLS]
+    return len(cells) > 1 and all(map(_is_value, cells))
+
+
+def _is_value(cell: _Element) -> bool:
+    inside = list(islice(cell.iterdescendants(), _VALUE_ELEMENTS + 1))
+    if len(inside) > _VALUE_ELEMENTS or sum(e.tag == "p" for e in inside) > 1:
+        return False
+    return sum(len(part) for e in (cell, *inside) for part in (e.text, e.tail) if part) <= _VALUE
 
 
 def add_all(builder: Builder, pieces: list[Piece], *, lines: bool = True) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from newsflow import Declared, ReadError, Source, Story, hookimpl
 from newsflow.read import copy, fields, xmltree
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from newsflow.story import BlockKind
 
 _UNPRINTED = frozenset({"annotation", "annotation-end", "note", "tracked-changes", "sequence-decls", "binary-data"})
+_VALUE = 120  # characters in a cell; a longer one holds a text of its own
+_IMAGES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "tif": "image/tiff",
+           "tiff": "image/tiff", "webp": "image/webp", "svg": "image/svg+xml"}  # fmt: skip
 _SIGN = b"mimetypeapplication/vnd.oasis.opendocument.text"
 _KINDS: dict[str, BlockKind | copy.Special] = {
     "title": "headline",
@@ -83,10 +87,13 @@ class _Styles:
 
 def _paragraphs(body: _Element, styles: _Styles) -> Iterator[copy.Paragraph]:
     for number, (element, inside) in enumerate(_printed(body, "paragraph"), 1):
+        if xmltree.local(element) == "table-row":
+            yield copy.Paragraph("paragraph", list(_row(element, styles)), number)
+            continue
         kind = styles.kind(xmltree.attribute(element, "style-name"))
         if kind == "paragraph":
             kind = "subhead" if xmltree.local(element) == "h" else inside
-        yield copy.Paragraph(kind, list(_runs(element, styles, ())), number)
+        yield copy.Paragraph(kind, list(_runs(element, styles, ())), number, tuple(_pictures(element)))
 
 
 def _printed(element: _Element, inside: BlockKind) -> Iterator[tuple[_Element, BlockKind]]:
@@ -94,12 +101,57 @@ def _printed(element: _Element, inside: BlockKind) -> Iterator[tuple[_Element, B
         name = xmltree.local(child)
         if name in _UNPRINTED:
             continue
-        if name in ("p", "h"):
+        if name == "table-row" and _holds_values(child):
             yield child, inside
-            for frame in (e for e in child.iter("{*}text-box")):
-                yield from _printed(frame, "caption" if inside == "paragraph" else inside)
+        elif name == "frame":  # anchored to the page
+            yield child, "caption"
+            yield from _boxed(child, inside)
+        elif name in ("p", "h"):
+            yield child, inside
+            yield from _boxed(child, inside)
         else:
             yield from _printed(child, "list-item" if name == "list" else inside)
+
+
+def _boxed(element: _Element, inside: BlockKind) -> Iterator[tuple[_Element, BlockKind]]:
+    """What stands in the text boxes of a paragraph or frame; those inside a box are its own."""
+    boxes = (e for e in element.iter("{*}text-box") if _is_outermost(e, element))
+    for box in boxes:
+        yield from _printed(box, "caption" if inside == "paragraph" else inside)
+
+
+def _is_outermost(box: _Element, element: _Element) -> bool:
+    for parent in box.iterancestors():
+        if parent is element:
+            return True
+        if xmltree.local(parent) == "text-box":
+            return False
+    return False
+
+
+def _holds_values(row: _Element) -> bool:
+    """Whether a table's row holds several short values; rows of whole texts lay out a page."""
+    cells = xmltree.children(row, "table-cell")
+    return len(cells) > 1 and all(
+        len(c) < 2 and sum(map(len, islice(xmltree.raw_text(c), 50))) <= _VALUE for c in cells
+    )
+
+
+def _row(row: _Element, styles: _Styles) -> Iterator[Run]:
+    for cell in xmltree.children(row, "table-cell"):
+        yield from _runs(cell, styles, ())
+        yield Run(" ")
+
+
+def _pictures(paragraph: _Element) -> Iterator[copy.Picture]:
+    """The pictures anchored in a paragraph, described as for screen readers; those in its text boxes are their captions' own."""
+    for image in paragraph.iter("{*}image"):
+        frame = image.getparent()
+        if frame is None or not (frame is paragraph or _is_outermost(frame, paragraph)):
+            continue
+        said = [xmltree.text(next(iter(xmltree.children(frame, name)), None)) for name in ("desc", "title")]
+        suffix = xmltree.attribute(image, "href").rpartition(".")[2].casefold()
+        yield copy.Picture(said[0] or said[1], _IMAGES.get(suffix))
 
 
 def _runs(element: _Element, styles: _Styles, marks: tuple[Style, ...]) -> Iterator[Run]:

@@ -13,7 +13,7 @@ from newsflow.read import copy, fields
 from newsflow.read.builder import Run, Style, clean, href, refusals
 
 _TOKEN = re.compile(
-    r"\\(?P<word>[a-z]{1,32})(?P<number>-?\d{1,9})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-z'])|(?P<brace>[{}])|[\r\n]+"
+    r"\\(?P<word>[a-z]{1,32})(?P<number>-?\d{1,9})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>\r\n|[^a-z'])|(?P<brace>[{}])|[\r\n]+"
     r"|(?P<text>[^\\{}\r\n]+)|\\"
 )
 _DEEPEST = 1_000  # groups inside groups; Word nests about 15
@@ -56,6 +56,13 @@ _SIGNS = {
 }  # fmt: skip
 _BREAKS = frozenset({"par", "sect", "page", "row", "nestrow"})
 _LINK = re.compile(r"HYPERLINK\s{1,20}\"?([^\"\s]{1,2000})")
+# Fonts tell the code page of their letters: \\fcharset of the font table -> Python's name of it.
+_FONT = re.compile(r"\\f(\d{1,5})(?:\\[a-z]{1,20}-?\d{0,9} ?){0,10}?\\fcharset(\d{1,3})")
+_CHARSETS = {
+    "77": "mac_roman", "128": "cp932", "129": "cp949", "134": "cp936", "136": "cp950", "161": "cp1253", "162": "cp1254",
+    "163": "cp1258", "177": "cp1255", "178": "cp1256", "186": "cp1257", "204": "cp1251", "222": "cp874", "238": "cp1250",
+}  # fmt: skip
+_PLATFORMS = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
 _STYLE = re.compile(r"\{\\s(\d{1,5})\b[^{}]{0,2000}? ([^{};\\]{1,80});\}")
 _KEYWORDS = re.compile(r"\{\\keywords ([^{}\\]{1,1000})\}")
 
@@ -69,6 +76,7 @@ class _State(NamedTuple):
     skipped: str = ""  # the destination that is left out
     skip: int = 1  # characters that stand in for a \\u character in old readers
     link: str | None = None
+    codepage: str = ""  # of the font in hand; "" for the document's own
 
 
 @hookimpl
@@ -90,6 +98,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._styles = {found[1]: found[2] for found in _STYLE.finditer(text[:500_000])}
+        self._fonts = {found[1]: _CHARSETS.get(found[2], "") for found in _FONT.finditer(text[:500_000])}
         self._codepage = "cp1252"
         self._state = _State()
         self._stack: list[_State] = []
@@ -162,6 +171,8 @@ class _Reader:
             self._style = str(number)
         elif word == "ansicpg" and number:
             self._codepage = f"cp{number}"
+        elif word in _PLATFORMS:
+            self._codepage = _PLATFORMS[word]
         else:
             self._property(word, number)
 
@@ -173,8 +184,10 @@ class _Reader:
             self._state = self._state._replace(italic=on)
         elif word in ("v", "deleted"):
             self._state = self._state._replace(hidden=on)
+        elif word == "f":
+            self._state = self._state._replace(codepage=self._fonts.get(str(number), ""))
         elif word == "plain":
-            self._state = self._state._replace(bold=False, italic=False, hidden=False)
+            self._state = self._state._replace(bold=False, italic=False, hidden=False, codepage="")
         elif word == "pard":
             self._style, self._listed = "", False
         elif word == "ls" and number:
@@ -185,7 +198,9 @@ class _Reader:
     def _sign(self, sign: str) -> None:
         if sign == "*":
             self._starred = True
-        elif sign in "~\n\r\t":
+        elif sign in ("\n", "\r", "\r\n"):  # TextEdit and its kin end a paragraph so
+            self._break()
+        elif sign in "~\t":
             self._say(" ")
         elif sign == "_":
             self._say("-")
@@ -203,7 +218,7 @@ class _Reader:
         """Bytes given as \\'hh are letters of the document's code page, some of them of two bytes."""
         if self._bytes:
             try:
-                text = self._bytes.decode(self._codepage, "replace")
+                text = self._bytes.decode(self._state.codepage or self._codepage, "replace")
             except LookupError:
                 text = self._bytes.decode("cp1252", "replace")
             self._bytes.clear()

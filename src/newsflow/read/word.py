@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from newsflow import Declared, ReadError, Source, Story, hookimpl
 from newsflow.read import copy, fields, xmltree
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _UNPRINTED = frozenset(
     {"del", "moveFrom", "Fallback", "instrText", "delText", "annotationRef", "footnoteReference", "pPr", "rPr", "sdtPr"}
 )
+_VALUE = 120  # characters in a cell; a longer one holds a text of its own
+_IMAGES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "tif": "image/tiff",
+           "tiff": "image/tiff", "webp": "image/webp", "svg": "image/svg+xml"}  # fmt: skip
 _STYLE = re.compile(
     rb'<w:style\b[^<>]{0,400}?w:styleId="([^"<>]{1,100})"[^<>]{0,300}>\s{0,100}<w:name w:val="([^"<>]{1,200})"'
 )
@@ -45,30 +49,71 @@ def _read(source: Source) -> Story | None:
     body = xmltree.first(xmltree.tree(document, f"{source.name}: its text"), "body")
     if body is None:
         raise ReadError(f"{source.name}: this Word document has no body", code="malformed")
-    paragraphs = list(_paragraphs(body, _addresses(archive, source.name), _style_names(archive)))
+    paragraphs = list(_paragraphs(body, _targets(archive, source.name), _style_names(archive)))
     return copy.story(paragraphs, _declared(archive, source.name))
 
 
-def _paragraphs(body: _Element, addresses: dict[str, str], styles: dict[str, str]) -> Iterator[copy.Paragraph]:
-    for number, element in enumerate(_printed(body, "p"), 1):
+def _paragraphs(body: _Element, targets: dict[str, str], styles: dict[str, str]) -> Iterator[copy.Paragraph]:
+    for number, element in enumerate(_printed(body), 1):
+        if xmltree.local(element) == "tr":
+            yield copy.Paragraph("paragraph", list(_row(element, targets)), number)
+            continue
         style = xmltree.attribute(xmltree.first(element, "pPr", "pStyle"), "val")
         kind = _kind(styles.get(style, style), element)
-        for runs in _split(_runs(element, addresses, ())):
-            yield copy.Paragraph(kind, runs, number)
+        pictures = tuple(_pictures(element, targets))
+        for runs in _split(_runs(element, targets, ())):
+            yield copy.Paragraph(kind, runs, number, pictures)
+            pictures = ()
 
 
-def _printed(element: _Element, name: str) -> Iterator[_Element]:
-    """Descendants of that local name that are printed; those inside a found one are its own affair."""
+def _printed(element: _Element) -> Iterator[_Element]:
+    """Paragraphs that are printed, and rows of values; paragraphs inside these are their own affair."""
     for child in element:
         here = xmltree.local(child)
         if here in _UNPRINTED:
             continue
-        if here == name:
+        if here == "tr" and _holds_values(child):
+            yield child
+        elif here == "p":
             yield child
             for box in _text_boxes(child):
-                yield from _printed(box, name)
+                yield from _printed(box)
         else:
-            yield from _printed(child, name)
+            yield from _printed(child)
+
+
+def _holds_values(row: _Element) -> bool:
+    """Whether a table's row holds several short values; rows of whole texts lay out a page."""
+    cells = xmltree.children(row, "tc")
+    return len(cells) > 1 and all(map(_is_value, cells))
+
+
+def _is_value(cell: _Element) -> bool:
+    paragraphs = xmltree.children(cell, "p")
+    return (
+        len(paragraphs) == 1
+        and not xmltree.children(cell, "tbl")
+        and sum(len(text.text or "") for text in islice(paragraphs[0].iter("{*}t"), 50)) <= _VALUE
+        and next(paragraphs[0].iter("{*}drawing", "{*}pict"), None) is None
+    )
+
+
+def _row(row: _Element, targets: dict[str, str]) -> Iterator[Run]:
+    for cell in xmltree.children(row, "tc"):
+        yield from _runs(cell, targets, ())
+        yield Run(" ")
+
+
+def _pictures(paragraph: _Element, targets: dict[str, str]) -> Iterator[copy.Picture]:
+    """Drawings of today's Word and of the one before 2010; the description is what screen readers say."""
+    for drawing in paragraph.iter("{*}drawing", "{*}pict"):
+        blip = next(drawing.iter("{*}blip", "{*}imagedata"), None)
+        if blip is None or any(xmltree.local(e) in _UNPRINTED for e in drawing.iterancestors()):
+            continue
+        said = next(drawing.iter("{*}docPr", "{*}shape"), None)
+        target = targets.get(xmltree.attribute(blip, "embed") or xmltree.attribute(blip, "id"), "")
+        description = xmltree.attribute(said, "descr") or xmltree.attribute(said, "alt")
+        yield copy.Picture(description, _IMAGES.get(target.rpartition(".")[2].casefold()))
 
 
 def _text_boxes(paragraph: _Element) -> Iterator[_Element]:
@@ -80,7 +125,7 @@ def _text_boxes(paragraph: _Element) -> Iterator[_Element]:
             yield from _text_boxes(child)
 
 
-def _runs(element: _Element, addresses: dict[str, str], styles: tuple[Style, ...]) -> Iterator[Run]:
+def _runs(element: _Element, targets: dict[str, str], styles: tuple[Style, ...]) -> Iterator[Run]:
     for child in element:
         name = xmltree.local(child)
         if name in _UNPRINTED or name == "txbxContent":
@@ -92,12 +137,12 @@ def _runs(element: _Element, addresses: dict[str, str], styles: tuple[Style, ...
         elif name == "noBreakHyphen":
             yield Run("-", styles)
         elif name == "hyperlink":
-            address = href(addresses.get(xmltree.attribute(child, "id"), ""))
-            yield from _runs(child, addresses, (*styles, ("link", address)) if address else styles)
+            address = href(targets.get(xmltree.attribute(child, "id"), ""))
+            yield from _runs(child, targets, (*styles, ("link", address)) if address else styles)
         elif name == "r":
-            yield from _runs(child, addresses, styles + _emphasis(child))
+            yield from _runs(child, targets, styles + _emphasis(child))
         else:
-            yield from _runs(child, addresses, styles)
+            yield from _runs(child, targets, styles)
 
 
 def _split(runs: Iterator[Run]) -> Iterator[list[Run]]:
@@ -132,7 +177,8 @@ def _kind(style: str, element: _Element) -> BlockKind | copy.Special:
     return kind
 
 
-def _addresses(archive: Archive, name: str) -> dict[str, str]:
+def _targets(archive: Archive, name: str) -> dict[str, str]:
+    """Where the document's references lead: addresses of links, names of picture files."""
     part = archive.part("word/_rels/document.xml.rels")
     if not part:
         return {}
