@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from newsflow import Channel, Desk, Record, Rendition
-from newsflow.publish.entry import guid_of, language_tag
+from newsflow.publish.entry import guid_of
+from newsflow.publish.languages import language_tag
 from newsflow.publish.wellformed import address
 
 MAX_FEED = 1_000_000  # bytes: Feedly, Inoreader and others cut or refuse larger documents
@@ -76,7 +77,7 @@ def _settings(desk: Desk) -> Iterator[str]:
     if desk.hub and address(desk.hub) is None:
         yield f"{where} hub = {desk.hub!r} is no address of a WebSub hub; correct it, or leave it out"
     if language_tag(desk.language) is None:
-        yield f'{where} language = {desk.language!r} is no BCP 47 tag, so that the feeds name none; write it as "en-GB"'
+        yield f'{where} language = {desk.language!r} is no BCP 47 tag that readers know: the feeds name none; write it as "en-GB"'
     if desk.name.strip() in ("", "newsflow"):
         yield f"{where} name = {desk.name!r} is what readers see as the feed's title and author; give the desk's own"
 

@@ -12,8 +12,9 @@ from msgspec import Struct
 from newsflow import Channel, Desk, Rendition
 from newsflow.publish import templates
 from newsflow.publish.document import MEDIA_TYPES, Format, path
-from newsflow.publish.entry import Options, language_tag
-from newsflow.publish.wellformed import address, attribute, html, line, quoted
+from newsflow.publish.entry import Options
+from newsflow.publish.languages import language_tag
+from newsflow.publish.wellformed import attribute, html, line, quoted, site
 
 _NAMES: dict[Format, str] = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
 _GROUPS = {
@@ -53,13 +54,13 @@ def _opml(channel: Channel, desk: Desk, options: Options) -> str:
 
 def _outline(channel: Channel, desk: Desk, form: Format) -> str:
     title = line(channel.title) or channel.name
-    base = address(desk.base_url)
+    base = site(desk.base_url)
     where = quoted(path(channel.name, form))
     given = {
         "type": "rss",
         "text": title,
         "title": title,
-        "xmlUrl": f"{base.rstrip('/')}/{where}" if base else where,
+        "xmlUrl": f"{base}{where}" if base else where,
         "htmlUrl": base,
         "description": line(channel.description),
         "language": language_tag(channel.language),

@@ -12,21 +12,22 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 from uuid import NAMESPACE_URL, uuid5
 
 from msgspec import Struct
 
 from newsflow import Channel, Desk, Record
-from newsflow.publish.entry import Entry, Options, entries, language_tag, last_change
-from newsflow.publish.wellformed import address, line, quoted
+from newsflow.publish.entry import Entry, Options, entries
+from newsflow.publish.languages import language_tag
+from newsflow.publish.wellformed import address, line, quoted, site
+from newsflow.publish.when import PLAUSIBLE, last_change
 
 Format = Literal["rss", "atom", "json"]
 FORMATS: tuple[Format, ...] = ("rss", "atom", "json")
 MEDIA_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
 _FILES = {"rss": ("rss", "xml"), "atom": ("atom", "xml"), "json": ("feed", "json")}
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # the date of a feed that never had a story
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -95,11 +96,10 @@ def document(channel: Channel, records: Sequence[Record], desk: Desk, options: O
     """The document of *channel*; its date is that of the newest change in it, never the clock's."""
     shown = tuple(entries(records, options))
     updated = last_change(channel, [entry.updated for entry in shown], records)
-    base = address(desk.base_url)
     return Document(
         channel=channel,
         desk=desk,
         entries=shown,
-        updated=updated or _LONG_AGO,
-        base=base and f"{base.rstrip('/')}/",
+        updated=updated or PLAUSIBLE,  # of a feed that never had a story
+        base=site(desk.base_url),
     )

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from msgspec import Struct
 
 import newsflow
-from newsflow import Channel, Media, Record
+from newsflow import Media, Record
 from newsflow.publish.body import body
+from newsflow.publish.languages import language_tag
 from newsflow.publish.wellformed import address, clean, html, line
+from newsflow.publish.when import dates
 
 log = logging.getLogger("newsflow")
 
@@ -158,31 +160,6 @@ def notice(record: Record, options: Options) -> Entry:
     )
 
 
-def dates(record: Record) -> tuple[datetime, datetime]:
-    """When the story was published and last changed, UTC, as feeds may say it: never in the future.
-
-    There is no clock here; but a story cannot have been published later than it was first seen, or than its embargo ended,
-    whatever it says of itself. The date of its later changes is the ledger's own.
-    """
-    published, updated = utc(record.published), utc(record.updated)
-    if record.source.received is not None:
-        seen = max(utc(each) for each in (record.source.received, record.embargo) if each is not None)
-        published = min(published, seen)
-        updated = min(updated, seen) if record.revision == 1 else updated
-    return min(published, updated), updated
-
-
-def last_change(channel: Channel, changes: Iterable[datetime], records: Iterable[Record]) -> datetime | None:
-    """The newest of the channel's date and of its stories' *changes*, as dates() gives them; None where there is neither.
-
-    A date of the channel that only repeats what a record says adds nothing, and may be one that a story gave itself ahead.
-    """
-    found = list(changes)
-    if channel.updated is not None and channel.updated not in [record.updated for record in records]:
-        found.append(utc(channel.updated))
-    return max(found, default=None)
-
-
 def page_of(record: Record) -> str:
     """Where the story's page is, relative to public/."""
     return f"articles/{record.id}.html"
@@ -208,13 +185,6 @@ def summary_of(record: Record) -> str:
         return line(lede, 1000)
     first = next((b for b in record.blocks if b.kind == "paragraph"), None)
     return line(record.text[first.start : first.end] if first else "" if record.blocks else record.text.strip(), 500)
-
-
-def language_tag(tag: str | None) -> str | None:
-    """The tag when it can be one (BCP 47) and says something; None otherwise."""
-    parts = (tag or "").split("-")
-    sound = len(parts) <= 5 and all(part.isascii() and part.isalnum() and len(part) <= 8 for part in parts)
-    return tag if sound and parts[0].isalpha() and 2 <= len(parts[0]) <= 3 and parts[0] != "und" else None
 
 
 def categories(record: Record) -> Iterator[Category]:
@@ -293,12 +263,6 @@ def _said(record: Record, *keys: str) -> list[str]:
     """What the source declares under these keys, as clean lines."""
     values = (record.metadata.get(key) for key in keys)
     return [line(value, 1000) for value in values if isinstance(value, str) and value.strip()]
-
-
-def utc(when: datetime) -> datetime:
-    """Whole seconds, UTC: a date without a zone is taken to be UTC."""
-    whole = when.replace(microsecond=0)
-    return whole.replace(tzinfo=UTC) if whole.tzinfo is None else whole.astimezone(UTC)
 
 
 def _without(text: str, options: Options) -> str:

@@ -19,8 +19,10 @@ from msgspec import Struct
 
 import newsflow
 from newsflow import Channel, Desk, Record, Rendition, hookimpl
-from newsflow.publish.entry import dates, language_tag, last_change, log, page_of, title_of, utc
-from newsflow.publish.wellformed import address, line, quoted
+from newsflow.publish.entry import log, page_of, title_of
+from newsflow.publish.languages import language_tag
+from newsflow.publish.wellformed import line, quoted, site
+from newsflow.publish.when import dates, last_change, utc
 
 XML = "application/xml"
 NEWS_AGE = timedelta(hours=48)  # Google News: articles created in the last two days
@@ -129,10 +131,10 @@ def _article(story: Shown, name: str, desk: Desk) -> str:
 def _written(root: str, element: str, places: Iterable[Place], desk: Desk) -> bytes:
     shown = list(places)
     news = f' xmlns:news="{_NEWS}"' if any(place.news for place in shown) else ""
-    base = (address(desk.base_url) or "").rstrip("/")
+    base = site(desk.base_url) or "/"
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{root} xmlns="{_SITEMAPS}"{news}>']
     for place in shown:
         changed = f"<lastmod>{utc(place.changed).isoformat()}</lastmod>" if place.changed and not place.news else ""
-        where = escape(f"{base}/{quoted(place.path)}")
+        where = escape(base + quoted(place.path))
         lines.append(f"<{element}><loc>{where}</loc>{changed}{place.news}</{element}>")
     return ("\n".join([*lines, f"</{root}>"]) + "\n").encode()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import newsflow
 from newsflow import Desk, PluginError, hookimpl
-from newsflow.publish.wellformed import address, quoted
+from newsflow.publish.wellformed import address, quoted, site
 
 
 class Options(newsflow.Options, frozen=True, kw_only=True):
@@ -28,12 +28,12 @@ def options() -> type[Options]:
 @hookimpl
 def published(files: list[str], desk: Desk, options: Options) -> None:
     """Ping the hub once for each feed document written. Raises when the hub does not take it: it is tried again."""
-    hub, base = address(desk.hub), address(desk.base_url)
+    hub, base = address(desk.hub), site(desk.base_url)
     if hub is None or base is None:
         return
     for path in sorted(set(files)):
         if is_document(path):
-            _ping(hub, f"{base.rstrip('/')}/{quoted(path)}", options.timeout)
+            _ping(hub, base + quoted(path), options.timeout)
 
 
 def is_document(path: str) -> bool:
