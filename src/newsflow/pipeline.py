@@ -253,14 +253,20 @@ def _sound_facts(answer: Any) -> dict[str, Any]:
 
 def hold(kept: Record, now: datetime, roster: Roster) -> Hold | None:
     """The first plugin's objection to publishing. A plugin that fails holds the story: the safe side."""
+    return objection(kept, now, roster)[0]
+
+
+def objection(kept: Record, now: datetime, roster: Roster) -> tuple[Hold | None, Problem | None]:
+    """The same, with the accident that it is due to."""
     for call in roster.calls["hold"]:
         try:
             held = checks.hold(roster.ask(call, record=kept, now=now, desk=roster.config.desk))
         except ACCIDENT as error:
-            return Hold(f"{call.plugin} failed while asked whether to hold it: {told(error)}")
+            why = f"{call.plugin} failed while asked whether to hold it: {told(error)}"
+            return Hold(why), _problem(call, error)
         if held is not None:
-            return replace(held, until=_aware(held.until, ZoneInfo(roster.config.desk.timezone)))
-    return None
+            return replace(held, until=_aware(held.until, ZoneInfo(roster.config.desk.timezone))), None
+    return None, None
 
 
 def render(kept: Record, roster: Roster) -> tuple[list[tuple[str, Rendition]], list[Problem]]:

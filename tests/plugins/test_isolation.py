@@ -94,10 +94,11 @@ def test_a_prepare_that_ends_its_worker_puts_the_plugin_out_and_costs_no_story(d
     code = TASTER + "\n\n@hookimpl\ndef prepare():\n    os._exit(9)\n"
     more = ["one", "two", "three"]
     room = desk(more, "--workers", workers, code=code.replace("describe(story)", "describe(story, tools)"))
-    assert room.exit_code == 0, room.stderr
+    assert room.exit_code == 1, room.stderr  # as for a prepare() that raises: a plugin was out
+    assert not list((room.out / "rejected").rglob("*"))
     assert {record.incomplete for record in room.records().values()} == {True}
     assert len(room.records()) == 5
-    assert "plugin 'taster' ends its worker process in prepare() and is out for this run" in room.stderr
+    assert "plugin 'taster' is out for this run: prepare(): ends its worker process" in room.stderr
 
 
 def test_a_reader_whose_prepare_ends_its_worker_sets_stories_aside_and_ends(desk: Any) -> None:
@@ -105,8 +106,8 @@ def test_a_reader_whose_prepare_ends_its_worker_sets_stories_aside_and_ends(desk
     room = desk([], "--workers", "1", code=code + "\n\n@hookimpl\ndef read(source, tools):\n    return None\n")
     assert (room.exit_code, room.records()) == (1, {})
     reports = [json.loads(path.read_bytes()) for path in sorted((room.out / "rejected").rglob("*.error.json"))]
-    assert {(report["code"], report["plugin"]) for report in reports} == {("crash", "taster")}
-    assert "in prepare() of plugin 'taster'" in reports[0]["message"]
+    assert {(report["code"], report["plugin"]) for report in reports} == {("refused", "taster")}
+    assert "taster: prepare: ends its worker process" in reports[0]["message"]
 
 
 def test_without_strict_a_broken_plugin_costs_one_line_and_nothing_else(desk: Any) -> None:

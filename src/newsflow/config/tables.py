@@ -54,6 +54,7 @@ class Limits(Table, frozen=True):
 
     call: Seconds = 10.0  # seconds a plugin call
     story: Seconds = 60.0  # seconds a story; then its worker is killed
+    prepare: Seconds = 120.0  # seconds a plugin may take to be imported, and to prepare itself: it may compile a lexicon
     memory: Annotated[int, Meta(ge=128, le=1_048_576)] = 1024  # MiB a worker
     output: Bytes = 20_000_000  # bytes of all that one plugin call returns
 

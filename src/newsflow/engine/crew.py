@@ -7,6 +7,7 @@ CrashError that names the plugin.
 
 from __future__ import annotations
 
+import logging
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,14 +20,16 @@ from typing import Any
 from newsflow import pipeline
 from newsflow.config import Config
 from newsflow.engine import hand, limits
-from newsflow.engine.bench import Bench
-from newsflow.engine.hand import Hand, Job
+from newsflow.engine.bench import Bench, Resting
+from newsflow.engine.hand import Hand, Job, Missing
 from newsflow.engine.jobs import Outcome, work
-from newsflow.engine.worker import Setup
-from newsflow.errors import CrashError, PluginError, StoryError
+from newsflow.engine.worker import DISARMED, Setup
+from newsflow.errors import CrashError, PluginError, StoryError, UsageError
 from newsflow.plugins import Roster
 from newsflow.record import Record
 from newsflow.story import Channel, Draft, Hold, Problem, Rendition, Source
+
+log = logging.getLogger("newsflow")
 
 Renditions = tuple[list[tuple[str, Rendition]], list[Problem]]  # (plugin, rendition) each, and the accidents
 
@@ -46,15 +49,26 @@ class Crew:
         self.roster = Roster(config, strict=strict, cache=cache)
         self.failed: dict[str, str] = {}  # plugins whose prepare() failed in a worker, and why
         self.bench = Bench()
+        self._resting = Resting()
         self._waiting: deque[Job] = deque()
         self._hands: list[Hand] = []
         self._count = 0
         self._stillborn = 0
 
     def __enter__(self) -> Crew:
-        self.failed.update(self.roster.warm())
+        for card in self.roster.cards.values():
+            if card.state == "broken" or (card.state == "idle" and card.origin != "built-in"):
+                log.warning("%s does not take part: %s", card.label, card.reason)
+        # Ours are not hurried: a first compilation takes what it takes, and happens here, once.
+        self.roster.warm(guests=False)
+        self._note_failed(self.roster.failed)
         if not self.workers:
-            self.roster.guard = limits.guard_here(self.config.limits.call)
+            self.roster.guard = limits.guard_here(self.config.limits)
+        for plugin in self.roster.to_warm():
+            if self.roster.cards[plugin].origin != "built-in":
+                slip = self._ask("prepare", plugin).value
+                if isinstance(slip, UsageError):
+                    raise slip
         return self
 
     def __exit__(
@@ -114,7 +128,7 @@ class Crew:
         outcome = self._ask("hold", record, now)
         if outcome.error:
             return Hold(f"asking whether to hold it failed: {outcome.error}")
-        held: Hold | None = outcome.value
+        held: Hold | None = outcome.value[0]
         return held
 
     def render(self, record: Record) -> Renditions:
@@ -136,11 +150,18 @@ class Crew:
         return _renditions(self._ask("publish", channel, records))
 
     def deliver(self, hook: str, plugin: str, offer: Mapping[str, Any]) -> Problem | None:
-        """Let one plugin do its side effect. None: done; a Problem: try again later."""
+        """Let one plugin do its side effect. None: done; a Problem: try again later.
+
+        One that overstays or ends its worker is not asked again for a while: a desk with a thousand letters for it has
+        stories to publish.
+        """
+        if (wait := self._resting.wait(plugin)) > 0:
+            return Problem(plugin, "error", "later", f"not asked for another {wait:.0f} s, since it overstayed")
         outcome = self._ask("deliver", hook, plugin, dict(offer))
-        if outcome.error:
-            return Problem(plugin, "error", outcome.error.code, str(outcome.error))
         problem: Problem | None = outcome.value
+        if outcome.error:
+            problem = Problem(plugin, "error", outcome.error.code, str(outcome.error))
+        self._resting.judge(plugin, problem)
         return problem
 
     # -- jobs --------------------------------------------------------------------------------------------------------
@@ -148,15 +169,30 @@ class Crew:
     def submit(self, kind: str, *arguments: Any) -> Job:
         """Queue a job; in this process when there are no workers."""
         self._count += 1
-        job = Job(self._count, kind, arguments, self.bench.out)
+        job = Job(self._count, kind, arguments, self._missing)
         if self.workers:
             self._waiting.append(job)
         else:
             self.roster.benched = self.bench.out
             job.outcome = work(kind, arguments, self.roster)
-            self.failed.update(self.roster.failed)
-            self.bench.judge(job.outcome)
+            self._note_failed(self.roster.failed)
+            self.bench.judge(kind, job.outcome)
         return job
+
+    @property
+    def _missing(self) -> Missing:
+        return Missing(self.bench.out, self.failed)
+
+    def _note_failed(self, failed: Mapping[str, str]) -> None:
+        """Plugins that could not prepare themselves are out for all workers, with one line."""
+        for plugin in sorted(failed.keys() - self.failed.keys()):
+            self.failed = {**self.failed, plugin: failed[plugin]}
+            log.warning(
+                "plugin %r is out for this run: prepare(): %s; "
+                "the stories it misses are marked incomplete and tried again when it works",
+                plugin,
+                failed[plugin],
+            )
 
     def wait(self, job: Job) -> Outcome:
         """What became of it."""
@@ -176,14 +212,17 @@ class Crew:
         busy = [worker for worker in self._hands if worker.jobs or not worker.ready]
         if not busy:
             return
-        limit = self.config.limits.story
-        nap = max(0.0, min(min(worker.overtime(limit) for worker in busy) + 0.01, 1.0))
+        limits_ = self.config.limits
+        nap = max(0.0, min(min(worker.left(limits_) for worker in busy)[0] + 0.01, 1.0))
         told = connection.wait([worker.connection for worker in busy], nap if timeout is None else min(timeout, nap))
         for worker in busy:
             if worker.connection in told:
                 self._take(worker)
-            elif worker.overtime(limit) < 0:
-                self._bury(worker, f"took longer than {limit:g} s")
+                continue
+            left, allowed = worker.left(limits_)
+            # Two looks: the worker may have written on its board while it was read.
+            if left < 0 and worker.left(limits_)[0] < 0:
+                self._bury(worker, f"took longer than {allowed:g} s")
         self._feed()
 
     def _feed(self) -> None:
@@ -195,14 +234,14 @@ class Crew:
             if worker is None:
                 return
             self._waiting.popleft()
-            job.renew(self.bench.out)
+            job.renew(self._missing)
             try:
                 worker.post(job)
             except OSError:
                 self._bury(worker)
 
     def _hire(self) -> Hand:
-        worker = Hand(Setup(self.config, self.roster.cache, hand.here()))
+        worker = Hand(Setup(self.config, self.roster.cache, hand.here(), self.roster.refused))
         self._hands.append(worker)
         return worker
 
@@ -216,17 +255,16 @@ class Crew:
         worker.ready = True
         if word == "ready":
             return
-        number, outcome, failed = told
-        self.failed.update(failed)
-        for job in [j for j in worker.jobs if j.number == number]:
+        self._note_failed(told.failed)
+        for job in [j for j in worker.jobs if j.number == told.job and word != "starved"]:
             worker.jobs.remove(job)
-            job.outcome = outcome
-            self.bench.judge(outcome)
-        if word == "retire":
+            job.outcome = told.outcome
+            self.bench.judge(job.kind, told.outcome)
+        if word != "done":
             self._discharge(worker)
 
     def _discharge(self, worker: Hand) -> None:
-        """An interrupted worker ends by itself; what it had not begun goes to the others."""
+        """A worker that was interrupted, or is short of memory, ends by itself; what it did not do goes to the others."""
         self._hands.remove(worker)
         worker.dismiss()
         self._waiting.extendleft(reversed(worker.jobs))
@@ -239,22 +277,30 @@ class Crew:
         why = why or _death(status)
         if not worker.ready:
             self._count_stillborn(why)
+        elif worker.jobs and worker.ready:
+            culprit = worker.jobs[0]  # it died before it began, or when it was done: somebody has to count
         if culprit:
-            culprit.deaths += 1
-            if culprit.deaths > 1 and not self._spared(culprit, plugin):
-                worker.jobs.remove(culprit)
-                culprit.outcome = Outcome(error=_crash(culprit, plugin, why))
-                self.bench.judge(culprit.outcome)
+            self._blame(worker, culprit, plugin, why)
         self._waiting.extendleft(reversed(worker.jobs))
 
-    def _spared(self, job: Job, plugin: str) -> bool:
-        """Whether the plugin died preparing itself: that says nothing of the story, and every other would share its fate."""
+    def _blame(self, worker: Hand, job: Job, plugin: str, why: str) -> None:
+        """This job, in the hands of "plugin hook", ended a worker: once more alone, or without the plugin, or never again."""
         name, _, hook = plugin.partition(" ")
-        if hook != "prepare" or name in job.benched:  # a reader takes part even so, and may end this story only
-            return False
+        job.deaths += 1
+        late = why.startswith("took")
+        if job.deaths == 1 and not (late and hook == "prepare") and job.kind != "deliver":
+            return
+        if hook == "prepare" and name not in job.missing.failed:
+            # That says nothing of the story, and every other would share its fate.
+            self._note_failed({name: why if late else f"ends its worker process: {why}"})
+        elif job.kind in ("render", "publish") and name and name not in job.without:
+            job.without = {**job.without, name: f"ended its worker process twice: {why}"}  # the others write theirs
+        else:
+            worker.jobs.remove(job)
+            job.outcome = Outcome(error=_crash(job, plugin, why))
+            self.bench.judge(job.kind, job.outcome)
+            return
         job.deaths = 0
-        self.bench.send_off(name, "ends its worker process in prepare()")
-        return True
 
     def _count_stillborn(self, why: str) -> None:
         self._stillborn += 1
@@ -279,13 +325,17 @@ def _renditions(outcome: Outcome) -> Renditions:
 
 
 def _crash(job: Job, plugin: str, why: str) -> CrashError:
+    return CrashError(_ended(job, plugin, why), plugin=plugin.partition(" ")[0] or None)
+
+
+def _ended(job: Job, plugin: str, why: str) -> str:
     name, _, hook = plugin.partition(" ")
     where = f" in {hook}() of plugin {name!r}" if name else ""
     what = "the story" if job.kind == "process" else job.kind
-    return CrashError(f"{what} ended its worker process twice{where}: {why}", plugin=name or None)
+    return f"{what} ended its worker process{' twice' if job.deaths > 1 else ''}{where}: {why}"
 
 
 def _death(status: int) -> str:
     if status < 0:
         return f"killed by {signal.Signals(-status).name}"
-    return f"it ended with exit code {status}"
+    return "it closed files that are not its own" if status == DISARMED else f"it ended with exit code {status}"

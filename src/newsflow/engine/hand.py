@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import pickle
 import socket
@@ -10,9 +11,10 @@ import sys
 import time
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
-from typing import Any
+from typing import Any, NamedTuple
 
-from newsflow.engine.board import Board
+from newsflow.config import Limits
+from newsflow.engine.board import PREPARE, Board
 from newsflow.engine.jobs import Outcome
 from newsflow.engine.worker import Setup
 
@@ -21,27 +23,38 @@ from newsflow.engine.worker import Setup
 EARLY = 64 * 1024  # bytes, pickled
 _START = 60.0  # seconds a worker may take to start: imports and lexicons on a busy machine, not a story's fault
 _GRACE = 2.0  # seconds a worker whose pipe was closed gets before it is killed
+_STUBBORN = 2.0  # seconds after its interrupt, at most, that a plugin call gets to end: it may be in C, or swallow the interrupt
 
 # -P: the current folder is the desk's, not a place to import from. The path is the parent's, so that both see one set of plugins.
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from newsflow.engine.worker import main; main({pipe}, {board})"
 
 
+class Missing(NamedTuple):
+    """Who does not take part in a job: plugin -> why."""
+
+    benched: dict[str, str]
+    failed: dict[str, str]  # in prepare()
+
+
 class Job:
     """One thing to do, and what became of it."""
 
-    def __init__(self, number: int, kind: str, arguments: tuple[Any, ...], benched: frozenset[str]) -> None:
+    def __init__(self, number: int, kind: str, arguments: tuple[Any, ...], missing: Missing) -> None:
         self.number = number
         self.kind = kind
-        self.message = bytes(ForkingPickler.dumps((number, kind, arguments, benched)))
-        self.benched = benched
+        self.message = bytes(ForkingPickler.dumps((number, kind, arguments, *missing)))
+        self.missing = missing
+        self.without: dict[str, str] = {}  # plugins that ended two workers in this very job, and how
         self.deaths = 0  # workers that died with it in hand
         self.outcome: Outcome | None = None
 
-    def renew(self, benched: frozenset[str]) -> None:
-        """Take along who has been benched since it was queued."""
-        if benched != self.benched:
-            number, kind, arguments, _ = pickle.loads(self.message)
-            self.message, self.benched = bytes(ForkingPickler.dumps((number, kind, arguments, benched))), benched
+    def renew(self, missing: Missing) -> None:
+        """Take along who is missing since it was queued."""
+        missing = missing._replace(benched={**missing.benched, **self.without})
+        if missing != self.missing:
+            number, kind, arguments, *_ = pickle.loads(self.message)
+            self.message = bytes(ForkingPickler.dumps((number, kind, arguments, *missing)))
+            self.missing = missing
 
     @property
     def early(self) -> bool:
@@ -80,12 +93,19 @@ class Hand:
         self.jobs.append(job)
         self.connection.send_bytes(job.message)
 
-    def overtime(self, limit: float) -> float:
-        """Seconds until the job in work has had *limit* seconds, or the start of the worker its own; negative: it is over."""
-        posting = self.board.read()
+    def left(self, limits: Limits) -> tuple[float, float]:
+        """Seconds that are left for what it does now, and how many there were; negative: it is over."""
+        now, posting = time.monotonic(), self.board.read()
         if not self.ready:
-            return self._hired + _START - time.monotonic()
-        return (posting.started if posting.job else time.monotonic()) + limit - time.monotonic()
+            allowed = max(_START, limits.prepare + _STUBBORN)
+            return self._hired + allowed - now, allowed
+        if not posting.job:
+            return limits.story, limits.story
+        call = limits.prepare if posting.plugin.endswith(PREPARE) else limits.call
+        stubborn = min(_STUBBORN, call)
+        of_call = (posting.since + call + stubborn - now, call) if posting.plugin else (math.inf, call)
+        of_story = (posting.started + limits.story - now, limits.story)
+        return of_call if call is limits.prepare else min(of_call, of_story)
 
     def culprit(self) -> tuple[Job | None, str]:
         """The job in work, and the "plugin hook" that had it."""

@@ -6,18 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 from newsflow import pipeline
-from newsflow.errors import StoryError
-from newsflow.plugins import Roster
+from newsflow.errors import PluginError, StoryError, UsageError
+from newsflow.plugins import Overtime, Roster
 
-Kind = Literal["process", "hold", "render", "publish", "deliver"]
-
-_WORK: Mapping[str, Callable[..., Any]] = {
-    "process": pipeline.process,
-    "hold": pipeline.hold,
-    "render": pipeline.render,
-    "publish": pipeline.publish,
-    "deliver": pipeline.deliver,
-}
+Kind = Literal["prepare", "process", "hold", "render", "publish", "deliver"]
 
 
 class Outcome(NamedTuple):
@@ -33,3 +25,24 @@ def work(kind: str, arguments: tuple[Any, ...], roster: Roster) -> Outcome:
         return Outcome(value=_WORK[kind](*arguments, roster))
     except StoryError as error:
         return Outcome(error=error)
+
+
+def prepare(plugin: str, roster: Roster) -> UsageError | None:
+    """Let one plugin make its tools. A slip in newsflow.toml is the answer; other failures stand in roster.failed."""
+    try:
+        roster.tools(plugin)
+    except UsageError as error:
+        return error
+    except (PluginError, Overtime):
+        return None
+    return None
+
+
+_WORK: Mapping[str, Callable[..., Any]] = {
+    "prepare": prepare,
+    "process": pipeline.process,
+    "hold": pipeline.objection,
+    "render": pipeline.render,
+    "publish": pipeline.publish,
+    "deliver": pipeline.deliver,
+}

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FrameType
 
+from newsflow.config import Limits
 from newsflow.plugins import Call, Overtime
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -18,10 +19,16 @@ _AGAIN = 0.5  # seconds: a plugin that swallows the interrupt gets it again, unt
 
 
 class Clock:
-    """Interrupts a plugin call that takes longer than *seconds*. Works in the main thread only: signals arrive there."""
+    """Interrupts a plugin call that takes longer than its limit. Works in the main thread only: signals arrive there."""
 
-    def __init__(self, seconds: float, entering: Callable[[str], None] = lambda _name: None) -> None:
-        self.seconds = seconds
+    def __init__(
+        self,
+        limits: Limits,
+        entering: Callable[[str], None] = lambda _name: None,
+        leaving: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._limits = limits
+        self._leaving = leaving
         self.interrupted = False  # since the last look: the process may hold half-done state, and should be retired
         self._entering = entering
         self._call: Call | None = None
@@ -35,24 +42,28 @@ class Clock:
     def _timed(self, call: Call) -> Iterator[None]:
         self._entering(f"{call.plugin} {call.hook}")
         self._call = call
-        signal.setitimer(signal.ITIMER_REAL, self.seconds, _AGAIN)
+        signal.setitimer(signal.ITIMER_REAL, self._seconds(call), _AGAIN)
         try:
             yield
         finally:
             self._call = None  # first: an alarm that is already on its way must find nobody
             signal.setitimer(signal.ITIMER_REAL, 0)
+            self._leaving()
             self._entering("")
 
     def _ring(self, _signal: int, _frame: FrameType | None) -> None:
         if self._call is not None:
             self.interrupted = True
-            raise Overtime(f"took longer than {self.seconds:g} s")
+            raise Overtime(f"took longer than {self._seconds(self._call):g} s")
+
+    def _seconds(self, call: Call) -> float:
+        return self._limits.prepare if call.hook == "prepare" else self._limits.call
 
 
-def guard_here(seconds: float) -> Callable[[Call], AbstractContextManager[None]]:
+def guard_here(limits: Limits) -> Callable[[Call], AbstractContextManager[None]]:
     """A time limit for calls in this process; none where no signal would arrive."""
     if threading.current_thread() is threading.main_thread():
-        return Clock(seconds).guard
+        return Clock(limits).guard
     return lambda _call: nullcontext()
 
 

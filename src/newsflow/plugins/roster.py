@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sized
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -21,9 +21,11 @@ from newsflow.errors import NewsflowError, PluginError, UsageError, message
 from newsflow.plugins import admission, order
 from newsflow.plugins.admission import HOOKS, Call
 from newsflow.plugins.discovery import BUILTINS, Candidate, Origin, candidates
+from newsflow.plugins.scouting import scout
 from newsflow.story import Options
 
 State = Literal["active", "idle", "off", "broken"]
+EMPTY: Mapping[str, str] = {}
 
 
 class Overtime(BaseException):
@@ -59,6 +61,8 @@ class Roster:
 
     Raises UsageError for what newsflow.toml got wrong, PluginError for a built-in or a required plugin that cannot take
     part, and, when *strict*, for any plugin that cannot. *extra* are plugins given as objects, by name: for tests.
+    *refused* is what another process found when it admitted the same plugins: those are not imported. Without it third
+    parties' plugins are first imported in a process of their own, which they may end or hang.
     """
 
     def __init__(
@@ -68,6 +72,7 @@ class Roster:
         strict: bool = False,
         cache: Path | None = None,
         extra: Mapping[str, Any] | None = None,
+        refused: Mapping[str, str] | None = None,
     ) -> None:
         self.config = config or Config()
         self.strict = strict
@@ -75,25 +80,29 @@ class Roster:
         self.cards: dict[str, Card] = {}
         self.options: dict[str, Options | None] = {}
         self.guard: Callable[[Call], AbstractContextManager[None]] = lambda _call: nullcontext()
-        self.noting: Callable[[str], None] = lambda _name: None  # told "plugin prepare" while that runs, then ""
+        self.alone = False  # whether Ctrl-C cannot reach this process: then a KeyboardInterrupt is a plugin's
+        self.starved = False  # whether a plugin ran out of memory in this process
         self.failed: dict[str, str] = {}  # plugins whose prepare() failed: out for this run, and why
-        self.benched: frozenset[str] = (
-            frozenset()
-        )  # plugins that failed too often: not asked any more; set by the engine
+        self.benched: Mapping[str, str] = {}  # plugins that are not asked any more, and why; set by the engine
         self._tools: dict[str, Any] = {}
         self._host = admission.manager()
         self._own: dict[str, dict[str, Call]] = {}
         for name, plugin in (extra or {}).items():
             self._meet(_given(name, plugin))
         for candidate in candidates(self.config.plugins.files, self.config.folder):
-            self._meet(candidate)
+            self._meet(candidate, scouting=refused is None and candidate.origin != "built-in", refused=refused or {})
         self._check_names()
         self.calls: dict[str, tuple[Call, ...]] = {hook: self._ordered(hook) for hook in HOOKS}
         self._check_required()
 
+    @property
+    def refused(self) -> dict[str, str]:
+        """The plugins that cannot take part, and why: for the rosters of other processes."""
+        return {name: card.reason for name, card in self.cards.items() if card.state == "broken"}
+
     # -- admission ---------------------------------------------------------------------------------------------------
 
-    def _meet(self, found: Candidate) -> None:
+    def _meet(self, found: Candidate, *, scouting: bool = False, refused: Mapping[str, str] = EMPTY) -> None:
         card = Card(name=found.name, origin=found.origin, distribution=found.distribution, version=found.version)
         builtin = found.name in dict(BUILTINS) and found.origin != "built-in"
         if builtin or found.name in self.cards:
@@ -104,12 +113,29 @@ class Roster:
         if found.name in self.config.plugins.off:
             card.state = "off"
             return
+        if found.name in refused:
+            card.state, card.reason = "broken", refused[found.name]
+            return
         try:
+            if scouting:
+                self._scout(found)
             self._admit(card, found)
         except UsageError:
             raise
         except (Exception, SystemExit) as error:  # its options() may raise anything too
             self._refuse(card, error)
+
+    def _scout(self, found: Candidate) -> None:
+        """Raise PluginError for a plugin that would end or hang this process while it is admitted."""
+
+        def trial() -> None:
+            plugin = found.load()
+            if callable(options := getattr(plugin, "options", None)):
+                options()
+
+        limits = self.config.limits
+        if fault := scout(trial, seconds=limits.prepare, memory=limits.memory):
+            raise PluginError(f"cannot be imported: it {fault}")
 
     def _admit(self, card: Card, found: Candidate) -> None:
         try:
@@ -181,18 +207,31 @@ class Roster:
 
         Whatever the plugin raises comes through, Overtime among it; the caller knows what a failure means there.
         """
-        if (
-            call.plugin in self.benched and call.hook != "read"
-        ):  # without its reader a story would be read by the wrong one
-            raise BenchedError("out for this run, because it failed again and again")
+        if call.plugin in self.benched and call.hook != "read":  # the next reader would be the wrong one
+            raise BenchedError(self.benched[call.plugin])
         offer["options"] = self.options[call.plugin]
         if "tools" in call.wants:
             offer["tools"] = self.tools(call.plugin)
-        with self.guard(call):
+        with self._careful(), self.guard(call):
             answer = call.function(**{name: offer[name] for name in call.wants})
             if isinstance(answer, Iterable) and not isinstance(answer, Sized):
                 return list(islice(answer, checks.MAX_ITEMS + 1))  # one too many tells on one that never ends
             return answer
+
+    @contextmanager
+    def _careful(self) -> Iterator[None]:
+        """Around a plugin's code: whatever it raises is Exception, SystemExit or Overtime, but for the desk's own Ctrl-C."""
+        try:
+            yield
+        except MemoryError:
+            self.starved = True
+            raise
+        except (Exception, SystemExit, Overtime):
+            raise
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt) and not self.alone:
+                raise
+            raise PluginError(f"raised {type(error).__name__}, which is not for plugins: {message(error)}") from error
 
     def tools(self, plugin: str) -> Any:
         """What its prepare() returned, made on first use in this process. Raises PluginError once it has failed."""
@@ -208,32 +247,32 @@ class Roster:
             return None
         cache = self.cache / plugin
         offer = {"options": self.options[plugin], "cache": cache}
-        self.noting(f"{plugin} prepare")
         try:
-            # No time limit here: a first compilation is slow on purpose, and happens once before the workers start.
-            if "cache" in call.wants:
-                cache.mkdir(parents=True, exist_ok=True)
-            return call.function(**{name: offer[name] for name in call.wants})
-        except (Exception, SystemExit) as error:
+            with self._careful(), self.guard(call):
+                if "cache" in call.wants:
+                    cache.mkdir(parents=True, exist_ok=True)
+                return call.function(**{name: offer[name] for name in call.wants})
+        except (Exception, SystemExit, Overtime) as error:
             self.failed[plugin] = told(error)
             if isinstance(error, UsageError):  # a slip in newsflow.toml, not in the plugin
                 raise
             raise PluginError(f"prepare: {self.failed[plugin]}") from error
-        finally:
-            self.noting("")
 
-    def warm(self) -> Mapping[str, str]:
+    def warm(self, *, guests: bool = True) -> None:
         """Prepare, in this process, who compiles into the cache, and who has options that may be wrong.
 
-        Returns who failed, and why. Raises UsageError for what newsflow.toml got wrong: before the first story is touched.
+        Raises UsageError for what newsflow.toml got wrong: before the first story is touched. Without *guests* only the
+        built-in plugins: others may have to be prepared where a limit can be kept.
         """
-        for plugin, own in self._own.items():
-            if "prepare" in own and ("cache" in own["prepare"].wants or self.config.plugin.get(plugin)):
-                try:
+        for plugin in self.to_warm():
+            if guests or self.cards[plugin].origin == "built-in":
+                with suppress(PluginError):
                     self.tools(plugin)
-                except PluginError:
-                    continue
-        return self.failed
+
+    def to_warm(self) -> list[str]:
+        """The plugins that are prepared before the first story."""
+        prepared = [(plugin, own["prepare"]) for plugin, own in self._own.items() if "prepare" in own]
+        return [plugin for plugin, call in prepared if "cache" in call.wants or self.config.plugin.get(plugin)]
 
     @property
     def setup(self) -> str:

@@ -188,3 +188,57 @@ def test_accidents_that_are_not_in_a_row_bench_nobody(tmp_path: Path) -> None:
     last = found["fine 5"]
     assert isinstance(last, list)
     assert last[0].incomplete == ()
+
+
+LEAKY = """
+from newsflow import Note, hookimpl, layers
+
+KEPT = []
+
+@hookimpl
+@layers(gives=("leaky",))
+def annotate(story):
+    KEPT.append(bytearray(40 << 20))
+    yield Note(0, 1, "leaky", len(KEPT))
+"""
+
+
+def test_a_plugin_that_keeps_memory_costs_workers_but_no_story(tmp_path: Path) -> None:
+    config = desk(tmp_path, call=20.0, story=30.0, memory=200)
+    (tmp_path / "nasty.py").write_text(LEAKY)
+    words = tuple(f"word{number}" for number in range(12))
+    found = ask(config, words, workers=1)
+    assert list(found) == list(words)
+    assert all(isinstance(drafts, list) and not drafts[0].story.problems for drafts in found.values())
+
+
+DELIVERING = """
+import os, time
+from newsflow import hookimpl
+
+@hookimpl
+def published(files):
+    if files == ["sleep"]:
+        time.sleep(60)
+    if files == ["exit"]:
+        os._exit(3)
+    if files == ["raise"]:
+        raise ConnectionError("nobody answers")
+"""
+
+
+@pytest.mark.parametrize(
+    ("deed", "code", "rests"), [("sleep", "timeout", True), ("exit", "crash", True), ("raise", "error", False)]
+)
+def test_a_delivery_that_overstays_is_not_tried_again_at_once(
+    tmp_path: Path, deed: str, code: str, rests: bool
+) -> None:
+    config = desk(tmp_path, call=0.3)
+    (tmp_path / "nasty.py").write_text(DELIVERING)
+    with Crew(config, workers=1) as crew:
+        first = crew.deliver("published", "nasty", {"files": [deed], "public": tmp_path})
+        second = crew.deliver("published", "nasty", {"files": [], "public": tmp_path})
+    assert first is not None
+    assert first.code == code
+    assert (second is not None) == rests
+    assert second is None or "not asked for another" in second.message
