@@ -50,8 +50,9 @@ _KINDS = {"image": "picture", "video": "video", "audio": "audio"}
 @hookimpl
 def read(source: Source) -> Story | list[Story] | None:
     """Read a file that begins with mail header fields."""
-    start = _FROM_LINE.match(source.data)
-    head = source.data[start.end() if start else 0 :]
+    data = source.data.replace(b"\r\r\n", b"\r\n")  # copied as text by Windows once too often
+    start = _FROM_LINE.match(data)
+    head = data[start.end() if start else 0 :]
     if not _is_mail(head[:_MAX_HEADER]):
         return None
     if len(re.split(rb"\r?\n\r?\n", head[: 2 * _MAX_HEADER], maxsplit=1)[0]) > _MAX_HEADER:

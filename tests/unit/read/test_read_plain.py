@@ -91,6 +91,16 @@ def test_a_sentence_that_begins_with_by_is_text(line: str, read_one: Read) -> No
         ("Berlin (dpa) - ", "Berlin", None),
         ("Tegucigalpa, 5 Dec (EFE).- ", "Tegucigalpa", "5 Dec"),
         ("PORT CORRAN--(BUSINESS DESK)--", "PORT CORRAN", None),
+        ("Ciudad de Sal, 5 dic (EXA).- ", "Ciudad de Sal", "5 dic"),
+        ("Paris, 5 déc 2018 (EXA) - ", "Paris", "5 déc 2018"),
+        ("Berlin, 5. Dezember (EXA) - ", "Berlin", "5. Dezember"),
+        ("(EXA) - ROMA, 5 DIC - ", "ROMA", "5 DIC"),
+        ("MOSCOW, December 5. /EXA/. ", "MOSCOW", "December 5"),
+        ("MOSCOW. Dec 5 (Exafax) - ", "MOSCOW", "Dec 5"),
+        ("TOKYO, Dec. 5, Exado - ", "TOKYO", "Dec. 5"),
+        ("LONDON, 5 December 2018 /EXANewswire/ -- ", "LONDON", "5 December 2018"),
+        ("Bern (sda) ", "Bern", None),
+        ("NEW YORK, N.Y. (EXA) -- ", "NEW YORK, N.Y.", None),
     ],
 )
 def test_a_printed_dateline_stays_and_is_read(printed: str, place: str, date: str | None, read_one: Read) -> None:
@@ -107,6 +117,8 @@ def test_a_printed_dateline_stays_and_is_read(printed: str, place: str, date: st
         "UPDATE: The council voted",
         "“No” — that was all he said",
         "It was cold - very cold",
+        "Robert (Bob) Smith spoke",
+        "Exa Bank (EXA) Chairman Lee spoke",
     ],
 )
 def test_a_dash_makes_no_dateline(start: str, read_one: Read) -> None:
