@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from newsflow import Declared, Story
-from newsflow.read import dateline, fields, headers
+from newsflow.read import dateline, fields, headers, labels
 from newsflow.read.builder import Builder, clean
 
 # "r a^S^Q BC-US--Ethanol-LosingGra 1stLd-Writethru   11-13 1693": priority, category, keyword, version, day, words
@@ -61,13 +61,10 @@ def story(head: str, message: str, encoding: str, number: int) -> Story:
             names.append(text)
         elif names and _AGENCY.match(text):
             source = text
-        elif _NOTE.match(text):
+        elif _NOTE.match(text) or labels.is_label(text):
             notes.append(text)
-        elif not builder.blocks:
-            builder.add("headline", text, at)
         else:
-            lines.appendleft(Line("subhead", text, at))
-            break
+            builder.add("subhead" if builder.blocks else "headline", text, at)
     for line in lines:
         _add(builder, line, names)
     declared = Declared(
@@ -78,6 +75,7 @@ def story(head: str, message: str, encoding: str, number: int) -> Story:
         source=source,
         note="; ".join(fields.unique(notes)) or None,
         published=_stamp(tail),
+        status=labels.status_of(notes),
         **_from_header(head),
     )
     return builder.story(headers.completed(declared, dateline=dateline.printed(builder)))

@@ -54,6 +54,11 @@ _SMALL = frozenset(
     )
 )
 _FULL_STOP = re.compile(r"(?<=[a-z]{3})\.$")  # of the line, not of an initial or "Jr."
+_EMPLOYER = re.compile(
+    r"^(\S+\s\S+.{0,60}?)\s(?:of|for|in|from)\s[A-Z].*$"
+)  # "Ian Lee of EXA", "Ian Lee in Rome"; not "Duke of York"
+_INITIALS = re.compile(r"[a-z]{1,4}(?:/[a-z]{1,4}){1,5}")  # "gr/bp": who wrote and who edited, for the desk
+_AGENCY_BEFORE = re.compile(r"^[A-Z]{2,5}-(?=[A-ZÆØÅÄÖ][a-zæøåäö])")  # "NTB-Nils Olsen"
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|M\.?D|Ph\.?D)\.?")
 
 # What names of zones mean in print, hours from UTC. "IST", "CST" and the like are read the American way, as in agency copy.
@@ -143,7 +148,9 @@ def unique(texts: Iterable[str | None]) -> tuple[str, ...]:
 
 def _names(text: str) -> list[str]:
     text = _MAIL.sub("", _BY.sub("", text)).strip(" ,;|-–—/()")
-    text = re.split(r"\s+[-–—|]\s+|\s*/\s+|\s+/\s*", text)[0]
+    text = _AGENCY_BEFORE.sub("", re.split(r"\s+[-–—|]\s+|\s*/\s+|\s+/\s*", text)[0])
+    if _INITIALS.fullmatch(text):
+        return []
     names: list[str] = []
     for part in _AND.split(text):
         pieces = [piece.strip() for piece in part.split(",") if piece.strip()]
@@ -151,7 +158,7 @@ def _names(text: str) -> list[str]:
             if index and _SUFFIX.fullmatch(piece) and names:
                 names[-1] += f", {piece}"
             elif not names or is_person(piece):
-                names.append(_FULL_STOP.sub("", piece))
+                names.append(_EMPLOYER.sub(r"\1", _FULL_STOP.sub("", piece)))
     return names
 
 

@@ -111,7 +111,7 @@ class Walker:
         self, element: _Element, kind: BlockKind, styles: tuple[Style, ...], top: _Element | None = None
     ) -> None:
         block = top if top is not None else element
-        keep = element.tag == "pre"
+        keep = str(element.tag).rpartition("}")[2] == "pre"
         self._say(element.text, kind, styles, block, keep)
         for child in element:
             if isinstance(child.tag, str):

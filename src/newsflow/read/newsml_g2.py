@@ -72,7 +72,7 @@ def _item(item: _Element, encoding: str, key: str) -> Story:
     found = content.add(builder, _contents(item))
     summary = ""
     if builder.has_body and not media:
-        summary = " ".join(fields.unique(xmltree.text(e) for e in xmltree.children(meta, "description")))
+        summary = " ".join(text for text in _descriptions(meta) if not builder.holds(text))
     elif not builder.has_body:
         _describe(builder, meta, "caption" if media else "paragraph")
     if not builder.blocks:
@@ -105,9 +105,18 @@ def _headline(item: _Element, meta: _Element | None) -> _Element | None:
 
 def _describe(builder: Builder, meta: _Element | None, kind: str) -> None:
     """Descriptions stand for the text where there is no text: a picture's caption, a short summary."""
-    for text in fields.unique(xmltree.text(e) for e in xmltree.children(meta, "description")):
+    for text in _descriptions(meta):
         if not builder.holds(text):
             builder.add("caption" if kind == "caption" else "paragraph", text)
+
+
+def _descriptions(meta: _Element | None) -> tuple[str, ...]:
+    """The descriptions, without those that only repeat slug and headline ("STORM-NORTH/:Storm hits north")."""
+    slug = xmltree.text(xmltree.first(meta, "slugline"))
+    heads = [xmltree.text(e) for e in xmltree.children(meta, "headline")]
+    texts = (xmltree.text(e) for e in xmltree.children(meta, "description"))
+    plain = (text.removeprefix(f"{slug}:").strip() if slug else text for text in texts)
+    return fields.unique(text for text in plain if not any(text in head for head in heads))
 
 
 def _media(item: _Element) -> Iterator[Media]:

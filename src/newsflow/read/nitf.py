@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from newsflow import Declared, Media, ReadError, Source, Story, Subject, hookimpl
 from newsflow.read import dateline, fields, headers, xmltree
 from newsflow.read.builder import Builder, href, refusals
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     from newsflow.story import Dateline
 
+_STAMP = re.compile(r"\b\d{8}T\d{4,6}(?:Z|[+-]\d{4})?(?!\S)")  # machines' dates, which some print where people's belong
 _KINDS = {
     "image": "picture",
     "photo": "picture",
@@ -119,10 +122,11 @@ def _dateline(root: _Element, builder: Builder) -> Dateline | None:
         )
         whole = xmltree.spaced(element)
         stamped = xmltree.text(date)
-        if whole and whole != stamped:
+        whole = _STAMP.sub("", whole).strip(" ,")
+        if whole:
             found = dateline.element(whole)
             if found and place:
-                return type(found)(place=place, date=found.date or stamped or None, text=whole)
+                return type(found)(place=place, date=found.date or _STAMP.sub("", stamped) or None, text=whole)
             return found
     return dateline.printed(builder)
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from newsflow import Declared, Source, Story, hookimpl
-from newsflow.read import anpa, dateline, fields, headers
+from newsflow.read import anpa, dateline, fields, headers, labels
 from newsflow.read.builder import Builder, clean, refusals
 from newsflow.read.decoding import decode_eight_bit
 
@@ -31,10 +31,6 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_LABEL = re.compile(
-    r"(?:\d(?:ST|ND|RD|TH)\s+)?(?:LEAD|EXTRA|URGENT|ROUNDUP|CORRECTION|UPDATE|NEWS\s?ALERT|FLASH|BULLETIN|ADVISORY|EIL|KORREKTUR|"
-    r"ZUSAMMENFASSUNG|ERSTE\s+MELDUNG|PREVIEW|FEATURE|BACKGROUND|SUMMARY)(?:\s+\d+)?[:.]?\s*$"
-)
 _PRIVATE = re.compile(r"(?:\*\s*){3,}$|#\s?Notebook$|#\s?Notizblock$")  # what follows is for editors, not for print
 _PLAIN_RULE = re.compile(r"[-=_]{3,}$")
 
@@ -80,6 +76,7 @@ def _story(head: str, text: str, encoding: str, first: int) -> Story:
         slug=clean(slug).strip("/ ") or None,
         note="; ".join(fields.unique(notes)) or None,
         published=_stamp(tail),
+        status=labels.status_of(notes),
         **_from_header(header),
     )
     return builder.story(headers.completed(declared, dateline=dateline.printed(builder)))
@@ -110,6 +107,8 @@ def _from_header(header: str) -> dict[str, Any]:
 
 def _headline(builder: Builder, paragraphs: list[list[Row]], names: list[str], notes: list[str]) -> list[list[Row]]:
     """The first stretch is the headline when it ends with " =", or when it is short and ends as no sentence does."""
+    while len(paragraphs[0]) > 1 and labels.is_label(paragraphs[0][0].text):
+        notes.append(paragraphs[0].pop(0).text)
     lines = [row.text for row in paragraphs[0]]
     marked = lines[-1].endswith("=")
     if not marked and (len(lines) > 3 or sum(map(len, lines)) > 200 or lines[-1].endswith(".")):
@@ -119,7 +118,7 @@ def _headline(builder: Builder, paragraphs: list[list[Row]], names: list[str], n
     for line in lines:
         if fields.is_byline(line):
             names.append(line)
-        elif _LABEL.match(line):
+        elif labels.is_label(line):
             notes.append(line)
         elif line:
             kept.append(line)
