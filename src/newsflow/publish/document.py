@@ -84,6 +84,11 @@ class Document(Struct, frozen=True, kw_only=True):
         here = posixpath.dirname(self.path(form, self.channel.archive))
         return self.absolute(where) or quoted(posixpath.relpath(where or "index.html", here))
 
+    def foreign(self, entry: Entry) -> str | None:
+        """The entry's language where it is not the feed's: a story in "en" is at home in a feed in "en-GB"."""
+        own, feed = entry.language or "", self.language or ""
+        return entry.language if own != feed and not feed.startswith(f"{own}-") else None
+
 
 def path(channel: str, form: Format, page: int | None = None) -> str:
     """Where a channel's document, or its archive page, is, relative to public/."""

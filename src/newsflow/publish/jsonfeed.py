@@ -45,7 +45,7 @@ def _item(document: Document, entry: Entry) -> dict[str, Any]:
             "date_modified": entry.updated.isoformat(),
             "authors": [{"name": name} for name in entry.authors] or None,
             "tags": [category.label for category in entry.categories] or None,
-            "language": entry.language if entry.language != document.language else None,
+            "language": document.foreign(entry),
             "attachments": [_attachment(each) for each in entry.media if each.medium != "image" and each.media_type]
             or None,
             "_newsflow": _own(entry),

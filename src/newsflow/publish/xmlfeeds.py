@@ -162,7 +162,7 @@ class _FeedExtension(BaseExtension):  # type: ignore[misc]
         """Only what is used: validators warn of a namespace they do not know, readers pay for it."""
         shown = self.document.entries
         used = {
-            "dc": self.form == "rss" and any(e.authors or e.rights or _foreign(e, self.document) for e in shown),
+            "dc": self.form == "rss" and any(e.authors or e.rights or self.document.foreign(e) for e in shown),
             "media": any(e.media for e in shown),
             "fh": self.document.channel.archive is not None,
             "at": self.form == "atom" and any(e.withdrawn for e in shown),
@@ -212,7 +212,7 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
             _text(item, _name("atom", "updated"), entry.updated.isoformat())
         for name in entry.authors:
             _text(item, _name("dc", "creator"), name)
-        if foreign := _foreign(entry, self.document):
+        if foreign := self.document.foreign(entry):
             _text(item, _name("dc", "language"), foreign)
         if entry.rights:
             _text(item, _name("dc", "rights"), entry.rights)
@@ -224,7 +224,7 @@ class _EntryExtension(BaseEntryExtension):  # type: ignore[misc]
 
     def extend_atom(self, element: Any) -> Any:
         entry = self.entry
-        if foreign := _foreign(entry, self.document):
+        if foreign := self.document.foreign(entry):
             element.set(LANG, foreign)
         if entry.published >= PLAUSIBLE:
             _text(element, "published", entry.published.isoformat())
@@ -247,11 +247,6 @@ def _moment(entry: Entry) -> datetime:
     Atom readers order entries by this date, and validators complain of two that changed at once: stories of one delivery do.
     """
     return entry.updated.replace(microsecond=UUID(entry.guid).int % 1_000_000)
-
-
-def _foreign(entry: Entry, document: Document) -> str | None:
-    """The entry's language where it is not the feed's."""
-    return entry.language if entry.language != document.language else None
 
 
 def _media(parent: Any, media: tuple[Attachment, ...]) -> Any:

@@ -169,6 +169,8 @@ def test_a_story_in_another_language_says_so(everything: Channel, record: Make, 
     assert first_entry(made).get(LANG) == "de"
     assert first_item(made).findtext(f"{DC}language") == "de"
     assert first_json(made)["language"] == "de"
+    at_home = written(everything, [record(1, language="en")], desk)  # the feed is in en-GB
+    assert (first_entry(at_home).get(LANG), first_item(at_home).find(f"{DC}language")) == (None, None)
     hostile = written(everything, [record(1, language='en"><script>')], desk)
     assert first_entry(hostile).get(LANG) is None
 
