@@ -35,6 +35,7 @@ class TitleWords(Struct, frozen=True, kw_only=True):
     not_for: Words  # heads that "for" does not extend
     owned: Words  # offices by somebody else's office: his spokesman
     owners: Words
+    of_the_state: Words  # make a company a public one
     once: Words  # before an article: in former days
     participles: Words  # a modifier behind an article, else a verb
     particle_verbs: Words  # took over as, stepped down as

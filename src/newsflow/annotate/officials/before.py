@@ -164,10 +164,14 @@ class Before(Neighbours):
             return None
         small = not self._row[head.start].capital
         for seam in range(head.end + 2, end):
+            if seam in self._scan.head_end and not self._before_prefixes(seam) < seam:
+                return None  # a spokesman for Prime Minister | Imran Khan: the name is the other office's
             if not self._is_seam(seam, end) or (small and self._row[seam].word not in self._lists.given):
                 continue
             name_end = self._grammar.end(self._reading, seam)
-            if name_end is not None and name_end - seam >= 2 and name_end >= end:
+            if name_end is None or name_end - seam < 2:
+                continue
+            if name_end >= end or not self._row[name_end].capital:
                 return self.hit(head, (seam, name_end), (start, self._before_prefixes(seam)), "before")
         return None
 

@@ -159,9 +159,9 @@ class CountryLadder:
             return None
         if its[0] in self._scan.places:
             return Served(self._story.settle(self._scan.places[its[0]][1]), "possessor")
-        body = self._scan.bodies[its[0]][1]
-        if body.named:
-            return Served(body.country or None, "possessor")
+        for _, _, body in self._scan.bodies_in(*its):
+            if body.named:
+                return Served(body.country or None, "possessor")
         return self._home_of_body(its[1] - 1)
 
     def _ahead(self, hit: TitleHit) -> Served | None:

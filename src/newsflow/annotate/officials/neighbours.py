@@ -64,11 +64,11 @@ class Neighbours:
     def _over_prefix(self, at: int) -> int | None:
         """The token behind a courtesy title, a word of respect or a rank at token *at*; None: there is none."""
         token = self._row[at]
+        if token.capital and self._capital_behind(at) and self._is_double_courtesy(at):
+            return at + 2
         courtesy = token.lower in self._scan.lexicon.courtesy and (token.capital or token.lower.endswith("."))
         if (courtesy and self._is_courtesy(at)) or (token.word in self._lists.respect and self._capital_behind(at)):
             return at + 1
-        if token.capital and self._capital_behind(at) and self._is_double_courtesy(at):
-            return at + 2
         rank = self._scan.heads.get(at)
         if rank is None or not token.capital or rank.office.plural:
             return None
@@ -93,7 +93,7 @@ class Neighbours:
             end = opening if opening is not None else end
         if end > 2 and row[end - 1].text[0].isdigit() and row[end - 2].text == ",":
             end -= 2
-        for start in range(max(end - 9, self._reading.sentence[end - 1] if end else 0), end):
+        for start in range(max(end - 9, self._first_of_sentence(end - 1) if end else 0), end):
             if start and row[start].capital is False and row[start].lower not in self._lists.openers:
                 continue
             if self._begins_inside(start) or (end - start > 1 and self.is_prefix(start)):
@@ -105,6 +105,14 @@ class Neighbours:
                     return (start, end)
                 return None
         return None
+
+    def _first_of_sentence(self, at: int) -> int:
+        """The first token of a sentence; a name cut short in front, as Guðni Th., has ended none."""
+        first = self._reading.sentence[at]
+        before = self._row[first - 1] if first else None
+        if before is not None and before.capital and before.text[-1] == "." and 2 < len(before.text) < 5:
+            return self._reading.sentence[first - 1]
+        return first
 
     def is_prefix(self, at: int) -> bool:
         """U Thein Sein, Cardinal Parolini: a word of respect or calling in front of the name."""

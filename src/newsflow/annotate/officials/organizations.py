@@ -99,7 +99,7 @@ class Organizations:
     def _its(self, hit: TitleHit) -> str | None:
         """The European Union was not asked. Its | ambassador …"""
         its = self._scan.owner_behind_its(hit.title[0])
-        if its is None or its[0] not in self._scan.bodies or not self._scan.bodies[its[0]][1].named:
+        if its is None or not any(True for _ in self._scan.bodies_in(*its)) or not self._row[its[1] - 1].capital:
             return None
         return self._reading.words(*its)
 

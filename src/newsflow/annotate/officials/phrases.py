@@ -265,8 +265,8 @@ class TitlePhrases:
         )
         its = self._scan.owner_behind_its(start)
         if its is not None:
-            owner = self._scan.bodies.get(its[0])
-            public = public or owner is None or owner[1].standing == "public"
+            owner = next((body for at, _, body in self._scan.bodies_in(*its)), None)
+            public = public or owner is None or owner.standing == "public" or self._scan.is_of_the_state(*its)
         private = (
             head.office.head in ("vice president", "president") and self._row[head.start - 1].lower in self._w.corporate
         )
@@ -291,6 +291,8 @@ class TitlePhrases:
             lower = self._row[index].lower
             private = private or lower in self._words.private
             public = public or self._is_public_word(index, head, opened)
+        if private and self._scan.is_of_the_state(start, end):
+            return Evidence(True, False, strong)
         return Evidence(public, private, strong)
 
     def _is_public_word(self, index: int, head: Head, opened: bool) -> bool:

@@ -84,8 +84,20 @@ class Scan:
             for index in range(opening, min(opening + 5, at - 1)):
                 if index in self.bodies or index in self.places:
                     found = self.bodies.get(index) or self.places[index]
-                    return index, found[0]
+                    return self._with_its_name(index, opening), found[0]
         return None
+
+    def _with_its_name(self, at: int, first: int) -> int:
+        """The first token of a body's name: National Oil | Corp."""
+        row = self.reading.row
+        while at > first and row[at].capital and row[at - 1].capital and row[at - 1].lower != "the":
+            at -= 1
+        return at
+
+    def is_of_the_state(self, start: int, end: int) -> bool:
+        """Whether a company is called the state's: state-run, state-owned."""
+        row = self.reading.row
+        return any(row[at].lower in self.lexicon.words.of_the_state for at in range(max(start - 1, 0), end))
 
     def forget_places(self, names: Iterable[tuple[int, int]]) -> None:
         """Drop the places that are parts of people's names: Rosario, Florence, Jordan."""
