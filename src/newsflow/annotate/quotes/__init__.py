@@ -14,7 +14,7 @@ from newsflow import Mention, Note, Options, Problem, Quote, Story, hookimpl, la
 
 if TYPE_CHECKING:
     from newsflow.annotate.names.reading import Reading
-    from newsflow.annotate.quotes.attribution import Said
+    from newsflow.annotate.quotes.said import Said
     from newsflow.annotate.quotes.verbs import Verbs
 
 

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from msgspec import Struct
-
 from newsflow.annotate.names.people import Person
 from newsflow.annotate.quotes.dialogue import Interview
 from newsflow.annotate.quotes.references import PRONOUNS, Speaker
+from newsflow.annotate.quotes.said import Said, repeats
 from newsflow.annotate.quotes.speakers import Speakers
 from newsflow.annotate.quotes.stage import Named, Stage
+from newsflow.annotate.quotes.terms import SCARE, SHORT, Terms
 from newsflow.story import QuoteKind
 
 MOST_TO_CUE = 16  # tokens from the closing mark to its cue: longer ways were the next clause's verbs
-SCARE = 3  # words: so short a stretch without a verb of speech is a scare quote, a nickname or a name
-
-
-class Said(Struct, frozen=True):
-    """One attributed quotation: tokens start to end."""
-
-    start: int
-    end: int
-    kind: QuoteKind
-    speaker: Person | None
-    cue: int | None
 
 
 class Attribution:
@@ -36,24 +23,31 @@ class Attribution:
         self._stage = stage
         self._row = stage.row
         self._speakers = speakers
+        self._terms = Terms(stage)
         self._w = stage.verbs.words
         self._block = stage.reading.block
         self.cues: set[int] = set()
         self._before: Said | None = None
 
-    def quotations(self) -> Iterator[Said]:
+    def quotations(self) -> list[Said]:
         """Every stretch that is a quotation and every unmarked answer, attributed."""
-        answers = [Said(r.start, r.stop, "direct", person, None) for r, person in self._interview.answers() if r]
+        answers = {r.start: person for r, person in self._interview.answers() if r}
+        unmarked = [r for r, _ in self._interview.answers() if r]
+        found: list[Said] = []
         marked = [inside for inside in self._stage.stretches if len(inside) > 1]
-        for inside in sorted((*answers, *marked), key=lambda s: s.start):
-            said = inside if isinstance(inside, Said) else self._attribute(inside.start, inside.stop)
+        for inside in sorted((*unmarked, *marked), key=lambda s: s.start):
+            if inside.start in answers:
+                said: Said | None = Said(inside.start, inside.stop, "direct", answers[inside.start], None)
+            else:
+                said = self._attribute(inside.start, inside.stop)
             if said is None:
                 continue
             if said.cue is not None:
                 self.cues.add(said.cue)
             self._speakers.heard(said.speaker, said.end)
             self._before = said
-            yield said
+            found.append(said)
+        return repeats(found, self._stage)
 
     def _attribute(self, start: int, end: int) -> Said | None:
         if (answers := self._interview.speaker(start, end)) is not None:
@@ -72,10 +66,14 @@ class Attribution:
         kind = self._kind(start, left, found)
         if found is not None:
             speaker, cue = found
-            if words <= SCARE + 3 and self._is_name_of_something(start, end, left, cue):
+            if words <= SHORT and self._terms.is_name(start, end, left, cue, runs_on=runs_on):
+                return None
+            if speaker.person is None and self._terms.is_scare(start, end, left, cue):
                 return None
             return Said(start, end, kind, speaker.person, cue)
-        doubtful = (words <= SCARE and (left or right)) or self._is_name_of_something(start, end, left, None)
+        announced = start > left.start and self._row[start - 1].text == ":"
+        doubtful = words <= SCARE and bool(left or right) and not announced
+        doubtful = doubtful or self._terms.is_name(start, end, left, None, runs_on=runs_on)
         if doubtful and not self._is_whole_sentence(left, right, end):
             return None
         return Said(start, end, kind, self._without_cue(start, end, left, right), None)
@@ -86,15 +84,14 @@ class Attribution:
             return None
         comma = next((i for i in reversed(left) if self._row[i].text in (",", ";") and not self._stage.quoted[i]), None)
         first = left.start if comma is None else comma + 1
-        if first < start - 2 and (self._row[first].lower in PRONOUNS or first in self._stage.by_start):
-            at = next((i for i in reversed(range(first, start - 1)) if self._stage.is_cue(i)), None)
-            named = self._stage.by_start.get(first)
-            if named is None:
-                return self._speakers.pronoun(first), at
-            behind = self._row[named.end]
-            if not named.possessive and behind.alpha and not behind.capital:
-                return Speaker(named.person, first), at
-        return None
+        at = next((i for i in reversed(range(first, start - 1)) if self._stage.is_cue(i)), None)
+        if first < start - 2 and self._row[first].lower in PRONOUNS:
+            return self._speakers.pronoun(first), at
+        named = self._named_soon(first)
+        if named is None or named.possessive or named.end >= start - 1:
+            return None
+        behind = self._row[named.end]
+        return (Speaker(named.person, named.start), at) if behind.alpha and not behind.capital else None
 
     def _announced(self, start: int, left: range, first: int) -> tuple[Speaker, int | None] | None:
         """A man shouted “Stop,” and Berg laughed: the verb right in front of the marks is the cue, not one behind."""
@@ -135,7 +132,7 @@ class Attribution:
                 return self._according(at, right.stop - 1)
             if not self._stage.is_cue(at) or self._is_passive(at) or self._row[at - 1].lower == "to":
                 continue
-            if self._is_no_cue_behind(at, first):
+            if self._is_no_cue_behind(at, first) or (at > first + 2 and self._row[at].lower in self._stage.verbs.loose):
                 continue
             speaker = self._speakers.subject(at, first, right.stop - 1)
             if speaker is not None:
@@ -191,19 +188,26 @@ class Attribution:
         return Speaker(None, at), at
 
     def _to_the_left(self, left: range, first: int, start: int) -> tuple[Speaker, int | None] | None:
+        loose: tuple[Speaker, int | None] | None = None
         for at in reversed(left):
             if self._stage.quoted[at]:
                 continue
             if self._row[at].lower == "according":
                 return self._according(at, start - 1)
-            if not self._stage.is_cue(at) or self._is_passive(at):
+            if not self._stage.is_cue(at) or self._is_passive(at) or self._is_noun(at, first):
                 continue
-            if self._is_noun(at, first):
+            if loose is not None and not self._is_speech(at):
                 continue
             speaker = self._subject_left(at, first, start)
-            if speaker is not None:
+            if speaker is None:
+                continue
+            if self._row[at].lower not in self._stage.verbs.loose:
                 return speaker, at
-        return None
+            loose = loose or (
+                speaker,
+                at,
+            )  # she said police used gas “without warning”: an earlier verb of speech counts
+        return loose
 
     def _subject_left(self, at: int, first: int, start: int) -> Speaker | None:
         """The subject of a cue in front of the quotation; a participle has that of its sentence."""
@@ -264,11 +268,15 @@ class Attribution:
             subject = self._speakers.main_subject(right.start, right.stop)
             if subject is not None and subject.person is not None:
                 return subject.person
-        if start > 0 and self._block[start - 1] == self._block[start]:
-            clause = self._stage.clause(start - 1)
+        at = start - 1
+        for _ in range(2):  # Lind laughed. “Ask my wife.”; Lind spoke for an hour. The key passage: “No.”
+            if at < 0 or self._block[at] != self._block[start]:
+                break
+            clause = self._stage.clause(at)
             subject = self._speakers.main_subject(clause.start, clause.stop)
             if subject is not None and subject.person is not None:
-                return subject.person  # Lind laughed. “Ask my wife.”
+                return subject.person
+            at = clause.start - 1
         return self._from_around(start, end)
 
     def _from_around(self, start: int, end: int) -> Person | None:
@@ -318,25 +326,3 @@ class Attribution:
         """A short answer that is a sentence of its own: “No.”"""
         alone = not any(self._row[i].alpha for i in (*left, *right))
         return alone and self._row[end - 2].text in (".", "?", "!", ",")
-
-    def _is_name_of_something(self, start: int, end: int, left: range, cue: int | None) -> bool:
-        """The title of a work, a nickname, a term: title case, or introduced as a name."""
-        inner = [t for t in self._row[start:end] if t.alpha]
-        if not inner:
-            return True
-        before = self._row[start - 1] if left else None
-        if before is not None and before.lower in self._w.naming and cue != start - 1:
-            return True
-        if before is not None and before.lower in ("called", "dubbed", "named") and self._is_passive(start - 1):
-            return True
-        capitals = all(t.capital or t.lower in self._w.small or t.text[0].isdigit() for t in inner)
-        if before is not None and before.lower in ("called", "dubbed") and capitals and inner[-1].capital:
-            return True
-        if len(inner) < 2:
-            return False
-        near = (
-            cue is not None
-            and self._stage.verbs.forms.get(self._row[cue].lower) in ("said", "reports")
-            and abs(cue - (start if cue < start else end)) <= 2
-        )
-        return capitals and inner[-1].capital and not near and not self._runs_on(end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -37,7 +38,7 @@ def turns(text: str, blocks: Sequence[Block]) -> list[Turn]:
     if not _is_dialogue(sides):
         return []
     last = labelled[-1][0]
-    following = {index: at for (index, _), (at, _) in zip(labelled, labelled[1:], strict=False)}
+    following = {index: at for (index, _), (at, _) in itertools.pairwise(labelled)}
     found = []
     for index, match in labelled:
         side = match.group(1).lower()
@@ -96,7 +97,11 @@ class Interview:
         if named is not None:
             return named.person if self._row[named.start].start < turn.words.start else None
         last = turn.label.rpartition(" ")[2].lower()
-        bearers = {n.person.name: n.person for n in self._stage.named if n.person.words[-1:] and n.person.words[-1].lower() == last}
+        bearers = {
+            n.person.name: n.person
+            for n in self._stage.named
+            if n.person.words[-1:] and n.person.words[-1].lower() == last
+        }
         return next(iter(bearers.values())) if len(bearers) == 1 else None
 
     def _exchanges(self) -> range:
@@ -104,12 +109,17 @@ class Interview:
         block, blocks = self._stage.reading.block, self._stage.reading.blocks
         text = self._stage.reading.text
         asked = [i for i, b in enumerate(blocks) if text[b.end - 1] == "?"]
-        opened = {block[s.start] for s in self._stage.stretches if s and (s.start == 0 or block[s.start - 1] != block[s.start])}
+        opened = {
+            block[s.start]
+            for s in self._stage.stretches
+            if s and (s.start == 0 or block[s.start - 1] != block[s.start])
+        }
         answered = [i + 1 for i in asked if i + 1 in opened and i not in opened]
         answered += [block[self._stage.reading.at(t.words.start)] for t in self._turns if not t.asks]
         if len(answered) < 2:
             return range(0)
-        return range(min(answered), max(answered) + 2)
+        last = max((*answered, *(i + 1 for i in asked)))
+        return range(min(answered), last + 2)
 
     def _interviewed(self) -> Person | None:
         """Who "spoke to" the paper before the first question; else the first one named there."""
@@ -122,7 +132,8 @@ class Interview:
             if any(row[i].lower in w.talked for i in behind):
                 return named.person
             if row[named.start - 1].lower in ("to", "with", "interviewed", "met") and any(
-                row[i].lower in ("interview", "spoke", "talked", "talks", "speaks", "sat", "interviewed", "met", "conversation")
+                row[i].lower
+                in ("interview", "spoke", "talked", "talks", "speaks", "sat", "interviewed", "met", "conversation")
                 for i in range(max(clause.start, named.start - 8), named.start)
             ):
                 return named.person

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsflow.annotate.quotes.attribution import Said
 from newsflow.annotate.quotes.clauses import MOST_ASIDE, Clauses
 from newsflow.annotate.quotes.references import PRONOUNS, Speaker
+from newsflow.annotate.quotes.said import Said
 from newsflow.annotate.quotes.speakers import Speakers
 from newsflow.annotate.quotes.stage import Stage
 
 Tokens = tuple[int, int]
+_CLOSED = (",", "”", '"', "’", "'", "''", "»")  # in front of ", adding that …"
 
 
 class Indirect:
@@ -94,7 +95,7 @@ class Indirect:
         if before in self._w.be or before in self._w.negations or tier == "manner":
             return False
         if lower.endswith("ing"):
-            return before == "," and (lower in self._w.saying or lower in self._w.reasons)
+            return before in _CLOSED and (lower in self._w.saying or lower in self._w.reasons)
         if before == "to":
             return self._row[min(at + 1, clause.stop - 1)].lower == "that"
         if self._is_attributive(at, before):

@@ -57,9 +57,83 @@ class References:
             score = self._fit(named, gender, at, steps)
             if score is not None and (best is None or score > best[0]):
                 best = (score, named.person)
+        unnamed = self._unnamed(at, gender)
+        if unnamed is not None and not self._subject_since(unnamed, at, gender):
+            return Speaker(None, at)
         if best is not None:
             self._learned.setdefault(best[1].name, gender)
         return Speaker(best[1] if best else None, at)
+
+    def _unnamed(self, at: int, gender: str) -> int | None:
+        """a woman at the barricade … she: the last new person without a name that begins a clause in this paragraph."""
+        block = self._stage.reading.block
+        for index in range(at - 1, max(at - 60, -1), -1):
+            if block[index] != block[at]:
+                return None
+            token = self._row[index]
+            if token.lower not in ("a", "an", "one", "another") or self._stage.quoted[index]:
+                continue
+            noun = self._noun_behind(index)
+            if (
+                noun is not None
+                and self._begins_clause(index)
+                and self._w.sexes.get(self._row[noun].lower, gender) == gender
+            ):
+                return index
+        return None
+
+    def _noun_behind(self, article: int) -> int | None:
+        """The noun for a person that an article opens, unless a name stands beside it."""
+        for index in range(article + 1, min(article + 6, len(self._row))):
+            token = self._row[index]
+            if not token.alpha or self._stage.by_start.get(index) is not None:
+                return None
+            if token.lower in self._verbs.unnamed and not token.possessive:
+                behind = index + 1 + (index + 1 < len(self._row) and self._row[index + 1].text == ",")
+                if (
+                    self._row[index + 1 : index + 2]
+                    and self._row[index + 1].alpha
+                    and self._row[index + 1].lower in self._verbs.unnamed
+                ):
+                    continue
+                return None if behind in self._stage.by_start else index
+            if token.lower in self._w.prepositions:
+                return None
+        return None
+
+    def _begins_clause(self, article: int) -> bool:
+        """Whether a phrase is a subject: first in its sentence, or behind a verb of speech or a joint; no apposition."""
+        if article == 0 or self._stage.reading.sentence[article] == article:
+            return True
+        if self._stage.reading.block[article - 1] != self._stage.reading.block[article]:
+            return True
+        before = self._row[article - 1]
+        if before.text == ",":
+            # Sami, a retired teacher, shrugged: an apposition to a name that names nobody known
+            name = self._row[article - 2]
+            return (
+                name.capital
+                and article - 1 not in self._stage.by_end
+                and article - 2 == self._stage.reading.sentence[article]
+            )
+        return (
+            before.text in ("”", '"', "’", ".")
+            or before.lower in ("but", "and", "that")
+            or self._stage.is_cue(article - 1)
+        )
+
+    def _subject_since(self, since: int, at: int, gender: str) -> bool:
+        """Whether somebody named of that sex has been a subject between two tokens."""
+        for index in self._stage.before(at):
+            named = self._stage.named[index]
+            if named.start <= since:
+                return False
+            fits = (
+                named.person.gender in (gender, None) and not self._stage.quoted[named.start] and not named.possessive
+            )
+            if fits and self.governed(named, since) is None and self._is_subject(named):
+                return True
+        return False
 
     def _interviewed(self, gender: str, at: int) -> Person | None:
         """Among questions and answers, she is who answers, unless her paragraph has named another before."""
@@ -68,9 +142,9 @@ class References:
             return None
         sex = interview.person.gender or self._learned.get(interview.person.name, gender)
         nearest = next((self._stage.named[i] for i in self._stage.before(at)), None)
-        if nearest is not None and not self._stage.quoted[nearest.start] and nearest.person.name != interview.person.name:
-            if self._stage.reading.block[nearest.start] == self._stage.reading.block[at]:
-                return None
+        other = nearest is not None and not self._stage.quoted[nearest.start] and nearest.person is not interview.person
+        if nearest is not None and other and self._stage.reading.block[nearest.start] == self._stage.reading.block[at]:
+            return None
         return interview.person if sex == gender else None
 
     def _fit(self, named: Named, gender: str, at: int, steps: int) -> float | None:
@@ -125,9 +199,9 @@ class References:
     def description(self, noun: int, first: int) -> Speaker:
         """ "the minister": the last one named who holds such an office; a new, indefinite or plural one is nobody."""
         said = self._definite(noun, first)
-        if said is None:
-            return Speaker(None, noun)
         lower = self._row[noun].lower
+        if said is None:
+            return Speaker(self._only_holder(noun, first), noun)
         for index in self._stage.before(noun)[:80]:
             named = self._stage.named[index]
             if self._stage.reading.block[noun] - self._stage.reading.block[named.start] > 6:
@@ -137,7 +211,57 @@ class References:
                 words = {w.lower() for title in (*named.person.titles, *held) for w in title.split()}
                 if said <= words | self._w.neutral:
                     return Speaker(named.person, noun)
-        return Speaker(None, noun)
+            elif not said and self._is_described(named, lower):
+                return Speaker(named.person, noun)
+        return Speaker(self._only_holder(noun, first), noun)
+
+    def _is_described(self, named: Named, noun: str) -> bool:
+        """Berg, a farmer, …; Berg became a minister: whether the words behind a name say so in passing."""
+        at, row = named.end, self._row
+        if named.possessive or at >= len(row) or self._stage.quoted[named.start]:
+            return False
+        if row[at].text == ",":
+            at += 1
+            at += 2 if at + 1 < len(row) and row[at].text.isdigit() and row[at + 1].text == "," else 0
+        elif row[at].lower not in ("became", "is", "was", "remains"):
+            return False
+        for index in range(at, min(at + 8, len(row))):
+            token = row[index]
+            if token.lower == noun:
+                return True
+            if token.lower in self._w.prepositions or token.lower == "who" or self._stage.is_cue(index):
+                return False
+            if not token.alpha or self._stage.by_start.get(index) is not None:
+                return False
+        return False
+
+    def _only_holder(self, noun: int, first: int) -> Person | None:
+        """Portugal's finance minister warned: the only one in the story who holds such an office, named before or soon."""
+        said: set[str] = set()
+        for index in range(noun - 1, max(noun - 6, first - 1), -1):
+            token = self._row[index]
+            if token.lower in ("a", "an", "another", "one", "his", "her", "their", "former") or not token.alpha:
+                return None
+            if self._stage.covering(index) is not None:
+                return None  # Berg's spokesman
+            if token.possessive or token.lower in ("the", "its"):
+                break
+            said.add(token.lower)
+        else:
+            if noun - first > 3:
+                return None
+        lower, block = self._row[noun].lower, self._stage.reading.block
+        holders: dict[str, Person] = {}
+        for named in self._stage.named:
+            if any(lower == head.rpartition(" ")[2] for head in named.person.heads):
+                holders.setdefault(named.person.name, named.person)
+                if block[named.start] - block[noun] > 4 and len(holders) == 1 and named.start > noun:
+                    return None
+        if len(holders) != 1:
+            return None
+        [person] = holders.values()
+        words = {w.lower() for title in (*person.titles, *person.heads) for w in title.split()}
+        return person if said <= words | self._w.neutral else None
 
     def _definite(self, noun: int, first: int) -> set[str] | None:
         """The words between "the" and the noun; None: the noun is not definite."""
@@ -161,10 +285,10 @@ class References:
 
     def is_title(self, at: int) -> bool:
         """Gov. | John Kasich: the noun is the title of a name behind it."""
-        for index in range(at + 1, min(at + 4, len(self._row))):
+        for index in range(at + 1, min(at + 5, len(self._row))):
             if self._stage.by_start.get(index) is not None:
                 return True
-            if not self._row[index].capital:
+            if not self._row[index].capital and not self.is_somebody(index):
                 return False
         return False
 

@@ -85,7 +85,9 @@ def _opens_anew(text: str, mark: str, at: int, after: int, block: Block) -> bool
 
 
 # he said, the mayor told, Anna Berg added, said Anna Berg: behind the comma that ends somebody's words
-_VERB = r"(?:said|says|told|tells|added|adds|asked|asks|replied|replies|wrote|writes|continued|explained|insisted|warned)"
+_VERB = (
+    r"(?:said|says|told|tells|added|adds|asked|asks|replied|replies|wrote|writes|continued|explained|insisted|warned)"
+)
 _SAID = re.compile(
     rf"(?<=[,?!])\s(?:(?:(?:he|she|they|(?:the|an?|his|her|its|one)\s(?:[\w.'’-]+\s){{1,5}}|(?:[^\W\d_a-z][\w.'’-]*\s){{1,6}})\s?{_VERB})"
     rf"|{_VERB}\s(?:the|an?|one|his|her|[^\W\d_a-z]))\b"

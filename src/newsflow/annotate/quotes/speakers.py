@@ -122,6 +122,8 @@ class Speakers(References):
             return self.main_subject(first, cue)
         if token.alpha and self.is_somebody(at):
             return self.description(at, first)
+        if token.alpha and at > first and self._row[at - 1].lower == "the":
+            return self.description(at, first)  # the trombonist said
         if token.alpha or token.text == "%":
             return Speaker(None, at)
         return None
@@ -296,9 +298,9 @@ class Speakers(References):
             if token.text == ",":
                 named = self._stage.by_start.get(index + 1)
                 return named if named is not None and not named.possessive else None
-            if not (token.capital or token.lower in self._w.prepositions or token.lower in self._w.articles):
-                if self._stage.is_cue(index) or not token.alpha or token.lower in self._w.finite:
-                    return None
+            inside = token.capital or token.lower in self._w.prepositions or token.lower in self._w.articles
+            if not inside and (self._stage.is_cue(index) or not token.alpha or token.lower in self._w.finite):
+                return None
         return None
 
     def main_subject(self, first: int, stop: int) -> Speaker | None:

@@ -34,7 +34,7 @@ class QuoteWords(Struct, frozen=True, kw_only=True):
     indefinite: Words
     light: Words  # adverbs and auxiliaries
     makes_noun: Words  # before a noun, not a verb
-    naming: Words  # before a title or nickname in quotation marks
+    naming: Words  # before a term or nickname in quotation marks
     negations: Words
     neutral: Words  # fit any title
     no_subject: Words  # never a subject
@@ -50,6 +50,7 @@ class QuoteWords(Struct, frozen=True, kw_only=True):
     runs_on: Words  # at the end of quoted words: the sentence goes on
     saying: Words  # participles of speech
     scene: Words  # open words that set the scene
+    sexes: dict[str, str]  # of nouns for people: "f", "m"
     small: Words  # in small letters in titles of works
     subjects: Words  # pronouns
     talked: Words  # gave an interview
@@ -57,6 +58,7 @@ class QuoteWords(Struct, frozen=True, kw_only=True):
     to_do: Words  # report with "to"
     utterances: Words  # what somebody says, behind a possessive
     weekdays: Words
+    works: Words  # before a title in quotation marks
 
 
 class Verbs:
@@ -74,6 +76,7 @@ class Verbs:
             self.tiers[tier] = frozenset(inflected)
             for form in sorted(inflected):
                 self.forms.setdefault(form, tier)
+        self.loose = frozenset(form for base in table["loose"] for form in (base, *irregular.get(base, regular(base))))
         self.nouns = frozenset(table["nouns"])
         nobody = table["nobody"]
         self.groups = frozenset(nobody["groups"])
