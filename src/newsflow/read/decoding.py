@@ -1,4 +1,4 @@
-"""Bytes to text by rules: byte-order mark, UTF-16 by its zeros, UTF-8, and what is left as Windows-1252 if it reads like text.
+"""Bytes to text by rules: byte-order mark, UTF-16 by its zeros, UTF-8, and what is left by its letters (codepages).
 
 A wrong guess would put mojibake into print, so that whatever fits no rule is refused with a sentence.
 """
@@ -9,7 +9,8 @@ import codecs
 import re
 from typing import NamedTuple
 
-from newsflow import ReadError
+from newsflow import Problem, ReadError
+from newsflow.read import codepages
 
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89PNG\r\n", "a PNG picture", "media-only"),
@@ -41,8 +42,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-# Signs that no word of a Western language carries inside itself: with them the bytes are another code page.
-_STRANGE = re.compile("[A-Za-zÀ-ÿ][\u0192\u02c6\u2020-\u2022\u2030¡-¶¸-»¼-¿×÷][A-Za-zÀ-ÿ]")
+_CERTAIN = frozenset({"windows-1252", "iso8859-15", "iso2022_jp"})
+_NAMES = {"cp1252": "windows-1252", "cp1250": "windows-1250", "cp1251": "windows-1251", "cp1254": "windows-1254"}
 
 
 # UTF-8 that was read as Windows-1252 and stored again ("itâ€™s", "cafÃ©", "Â£25"): pairs and triples that no language writes.
@@ -70,10 +71,22 @@ def decode(data: bytes) -> Decoded:
         return _strictly(data, _utf16_by_zeros(data))
     if len(_CONTROL.findall(data[:65536])) * 50 > min(len(data), 65536):
         raise ReadError("the file is not text: it is full of control characters", code="not-text")
+    if b"\x1b$" in data:
+        return _strictly(data, "iso2022_jp")
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         return _eight_bit(data)
+
+
+def doubts(decoded: Decoded, plugin: str) -> tuple[Problem, ...]:
+    """What the desk should know of an encoding that was told by letters alone, and is none that Western systems write."""
+    if decoded.encoding in _CERTAIN or decoded.encoding.startswith("utf-"):
+        return ()
+    message = (
+        f"read as {decoded.encoding}, told by its letters alone; look at the accents, and send UTF-8 where you can"
+    )
+    return (Problem(plugin, "warning", "encoding", message),)
 
 
 def decode_eight_bit(data: bytes) -> Decoded:
@@ -110,18 +123,18 @@ def _utf16_by_zeros(data: bytes) -> str:
 
 
 def _eight_bit(data: bytes) -> Decoded:
-    """UTF-8 with a few stray bytes, or Windows-1252."""
+    """UTF-8 with a few stray bytes, or a code page."""
     loose = data.decode("utf-8", "surrogateescape")
     stray = sum("\udc80" <= c <= "\udcff" for c in loose)
     sound = sum(c > "\x7f" for c in loose) - stray
     if sound >= stray:  # whole sequences hardly arise by accident: UTF-8 with a paste from elsewhere in it
         return Decoded(re.sub("[\udc80-\udcff]", _as_windows, loose), "utf-8")
-    text = re.sub("[\udc80-\udcff]", _as_windows, data.decode("ascii", "surrogateescape"))
-    high = len(data) - len(data.translate(None, bytes(range(128, 256))))
-    # French and Vietnamese-like accents stay below a fifth; Cyrillic, Greek or Asian code pages are nearly all high bytes.
-    if high * 4 > len(data) or "\ufffd" in text or len(_STRANGE.findall(text)) * 4 > high:
-        raise ReadError("the file is neither UTF-8 nor Windows-1252; save it as UTF-8", code="encoding")
-    return Decoded(text, "windows-1252")
+    found = codepages.read(data)
+    if found is None:
+        raise ReadError(
+            "the file is neither UTF-8 nor in a code page whose letters make words; save it as UTF-8", code="encoding"
+        )
+    return Decoded(found.text, _NAMES.get(found.page, found.page))
 
 
 def _as_windows(found: re.Match[str]) -> str:

@@ -9,10 +9,12 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+import msgspec
+
 from newsflow import Declared, ReadError, Source, Story, hookimpl
 from newsflow.read import dateline, fields, headers, xmltree
 from newsflow.read.builder import Builder, Run, refusals
-from newsflow.read.decoding import decode
+from newsflow.read.decoding import decode, doubts
 
 _LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029\x85]")
 _BULLET = re.compile(r"(?:[-*•‣▪◦·–]|\(?\d{1,2}[.)])\s+(?=\S)")
@@ -57,7 +59,9 @@ def _read(source: Source) -> Story:
         and '":' in decoded.text[:4096].replace('" :', '":')
     ):
         raise ReadError("the file is JSON, but not ninjs", code="unknown-format")
-    return story(decoded.text, Declared(format="plain", encoding=decoded.encoding))
+    made = story(decoded.text, Declared(format="plain", encoding=decoded.encoding))
+    found = doubts(decoded, "plain")
+    return msgspec.structs.replace(made, problems=found) if found else made
 
 
 def story(text: str, declared: Declared, headline: str | None = None, *, wrapped: bool = True) -> Story:

@@ -67,7 +67,7 @@ REFUSED: dict[str, tuple[str, bytes | str, str]] = {
     "binary junk": ("a.txt", bytes(n * 7919 % 256 for n in range(5000)), "not-text"),
     "an empty file": ("a.txt", b"", "empty"),
     "a file of white space": ("a.txt", b"\xef\xbb\xbf \r\n\t\n", "empty"),
-    "a code page nobody named": ("a.txt", "Президент России сказал в среду.".encode("cp1251"), "encoding"),
+    "a code page nobody named": ("a.txt", "首相は水曜日に辞任した。".encode("shift_jis"), "encoding"),
 }  # fmt: skip
 
 

@@ -183,13 +183,46 @@ def test_a_few_foreign_bytes_in_utf8_are_read_as_windows_letters(read_one: Read)
     assert read_one(data).original.endswith("It’s late.")
 
 
-@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "shift_jis", "gb18030", "cp1253"])
-def test_other_code_pages_are_refused_and_never_guessed(encoding: str, read_one: Read) -> None:
-    texts = {
-        "shift_jis": "首相は水曜日に辞任した。",
-        "gb18030": "总理周三辞职。",
-        "cp1253": "Ο πρωθυπουργός παραιτήθηκε.",
-    }
+PAGES = {
+    "The “prime minister” said the café’s owner — a friend — couldn’t come. “It’s naïve,” she said.": (
+        "cp1252",
+        "mac_roman",
+    ),
+    "The prime minister didn't say what the cafés in Córdoba cost, he said.": ("cp1252", "mac_roman", "cp850"),
+    "Der Ministerpräsident sagte, die Größe der Maßnahme überrasche ihn.": (
+        "cp1252",
+        "mac_roman",
+        "cp850",
+        "iso8859-15",
+    ),
+    "Le garçon à l'œuvre a payé 5 € à la fête, où l'été était déjà là.": ("cp1252", "iso8859-15", "mac_roman"),
+    "Premier powiedział, że rząd się zgodził na żądania związków zawodowych.": ("cp1250", "iso8859-2", "cp852"),
+    "Premiér řekl, že vláda souhlasí s požadavky odborů a bude je plnit.": ("cp1250", "iso8859-2"),
+    "A miniszterelnök azt mondta, hogy őszintén örül a megegyezésnek, és az erdő fűvel van tele.": (
+        "cp1250",
+        "iso8859-2",
+    ),
+    "Başbakan, hükümetin sendikaların taleplerini kabul ettiğini söyledi.": ("cp1254", "iso8859-9"),
+    "Премьер-министр сказал, что правительство согласно с требованиями.": ("cp1251", "koi8-r", "cp866"),
+    "Ο πρωθυπουργός είπε ότι η κυβέρνηση δέχεται τα αιτήματα των συνδικάτων.": ("cp1253", "iso8859-7"),
+}
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(text, name) for text, names in PAGES.items() for name in names])
+def test_a_code_page_is_told_by_its_letters(text: str, encoding: str, read_one: Read) -> None:
+    story = read_one(text.encode(encoding))
+    assert story.original == text
+    western = encoding in ("cp1252", "iso8859-15")
+    assert [problem.code for problem in story.problems] == ([] if western else ["encoding"])
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "euc_jp", "gb18030"])
+def test_what_makes_no_words_in_any_code_page_is_refused_and_never_guessed(encoding: str, read_one: Read) -> None:
+    text = "总理周三辞职。" if encoding == "gb18030" else "首相は水曜日に辞任した。"
     with pytest.raises(ReadError) as refused:
-        read_one(texts.get(encoding, "Премьер-министр ушёл в отставку.").encode(encoding) * 3)
+        read_one(text.encode(encoding) * 3)
     assert refused.value.code == "encoding"
+
+
+def test_mail_s_own_japanese_is_read(read_one: Read) -> None:
+    assert read_one("首相は水曜日に辞任した。".encode("iso2022_jp")).original == "首相は水曜日に辞任した。"
