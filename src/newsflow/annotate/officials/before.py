@@ -166,7 +166,7 @@ class Before(Neighbours):
         for seam in range(head.end + 2, end):
             if seam in self._scan.head_end and not self._before_prefixes(seam) < seam:
                 return None  # a spokesman for Prime Minister | Imran Khan: the name is the other office's
-            if not self._is_seam(seam, end) or (small and self._row[seam].word not in self._lists.given):
+            if not self._is_seam(seam, end) or (small and not self._is_small_seam(seam, head)):
                 continue
             name_end = self._grammar.end(self._reading, seam)
             if name_end is None or name_end - seam < 2:
@@ -174,6 +174,14 @@ class Before(Neighbours):
             if name_end >= end or not self._row[name_end].capital:
                 return self.hit(head, (seam, name_end), (start, self._before_prefixes(seam)), "before")
         return None
+
+    def _is_small_seam(self, at: int, head: Head) -> bool:
+        """former mayor of Cali | Jairo Mosquera; but: a lawyer for candidate Ann Moss, an envoy to Democrat Tim Cole."""
+        before = self._row[at - 1].lower
+        field = any(self._row[i].lower in self._words.portfolio for i in range(head.end, at))
+        known = at in self._scan.place_end or at in self._scan.body_end or field
+        of = self._row[head.end].lower in ("of", "for") and head.office.role != "spokesperson"
+        return known and of and before not in self._w.partisan and self._row[at].word in self._lists.given
 
     def _before_prefixes(self, at: int) -> int:
         """The end of a title whose name has courtesy titles or a rank in front: for Health | Dr | James Fong."""

@@ -164,7 +164,7 @@ def _official(
     served: Served,
     organizations: Organizations,
 ) -> Official:
-    best = min(held, key=lambda h: (h.pattern == "tag", h.title[0]))
+    best = min(held, key=lambda h: (h.pattern == "tag", _is_told_fuller(h, held), h.title[0]))
     bodies = ((h, *organizations.of(h, served.code)) for h in [best, *held])
     organization, how = next(((name, source) for _, name, source in bodies if name), (None, None))
     titles = dict.fromkeys(_printed(scan, h) for h in held if h.pattern != "tag" or len(held) == 1)
@@ -186,6 +186,14 @@ def _official(
         sources=sources,
         mentions=mentions,
     )
+
+
+def _is_told_fuller(hit: TitleHit, held: list[TitleHit]) -> bool:
+    """Whether a headline's "the minister" is told later as what it is: "Irish environment minister"."""
+    if hit.title[1] - hit.title[0] > 1:
+        return False
+    head = hit.head.office.head
+    return any(h.title[1] - h.title[0] > 1 and h.head.office.head == head and h.former == hit.former for h in held)
 
 
 def _role(hit: TitleHit, organization: str | None) -> str:

@@ -46,8 +46,17 @@ class Neighbours:
             end = self._grammar.end(self._reading, at)
             if end is None and self._is_name_too(at):
                 end = self._grammar.end(self._reading, at + 1)
-            return (at, end) if end is not None and not self._is_field(at, end) else None
+            return (
+                (at, end) if end is not None and not self._is_field(at, end) and not self._is_people(at, end) else None
+            )
         return None
+
+    def _is_people(self, at: int, end: int) -> bool:
+        """A major | American company: a people, no name; an adverb that opens a sentence is none either."""
+        if end - at > 1:
+            return False
+        place = self._scan.places.get(at)
+        return (place is not None and place[1].kind == "people") or self._row[at].word.endswith("ingly")
 
     def _is_name_too(self, at: int) -> bool:
         """To Lam, Said Ahmidouch, Will Hale: an English word that is a name behind a title, with another behind it."""
@@ -175,4 +184,11 @@ class Neighbours:
 
     def has_possessor(self, start: int, head: Head) -> bool:
         """Putin's spokesman: somebody stands behind the office; who that is, the country ladder asks."""
+        if head.office.head not in self._w.owned and head.office.role not in (
+            "spokesperson",
+            "diplomat",
+            "party",
+            "military",
+        ):
+            return False  # Acme's director, Columbia's president
         return any(self._row[i].possessive and self._row[i].capital for i in range(start, head.start))

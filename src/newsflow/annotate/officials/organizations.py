@@ -83,13 +83,19 @@ class Organizations:
 
     def _behind_of(self, hit: TitleHit) -> int:
         """Where the body begins: behind the head, or behind an "of" inside it: chief of | the general staff."""
-        inside = (at + 1 for at in range(hit.head.start, hit.head.end - 1) if self._row[at].lower == "of")
+        inside = (
+            at + 1
+            for at in range(hit.head.start, hit.head.end - 1)
+            if self._row[at].lower == "of" and self._row[at + 1].lower != "state"
+        )
         return next(inside, hit.head.end)
 
     def _behind_name(self, hit: TitleHit) -> str | None:
         """Deputy Chief Constable Ranjit Bains of | West Yorkshire Police."""
-        if hit.place is None or (
-            hit.place[0] in self._scan.places and self._scan.places[hit.place[0]][0] == hit.place[1]
+        if (
+            hit.place is None
+            or hit.head.office.organization
+            or (hit.place[0] in self._scan.places and self._scan.places[hit.place[0]][0] == hit.place[1])
         ):
             return None
         if not any(True for _ in self._scan.bodies_in(*hit.place)):
@@ -110,8 +116,10 @@ class Organizations:
         if office.head in _OF_DEPARTMENTS or office.head == "minister" or office.head.endswith(" minister"):
             return self._ministry(hit, country)
         if office.head in self._of_house:
-            return self._house(hit) or self._table.get(office.head) or ("House" if country == "US" else "Parliament")
-        if office.head == "secretary of state" and self._is_of_a_part(hit):
+            if country == "US" and "speaker" in office.head:
+                return "House"
+            return self._house(hit) or self._table.get(office.head) or ("Congress" if country == "US" else "Parliament")
+        if office.head.endswith("secretary of state") and (country not in ("US", None) or self._is_of_a_part(hit)):
             return None
         if office.head == "attorney general" and country == "US" and not self._is_of_a_part(hit):
             return "Justice Department"
@@ -157,7 +165,11 @@ class Organizations:
 
     def _house(self, hit: TitleHit) -> str | None:
         """The chamber or council the story last named before a speaker or a whip; else the first it names behind."""
-        found = [at for at, (end, _) in self._scan.bodies.items() if self._row[end - 1].lower in self._houses]
+        found = [
+            at
+            for at, (end, _) in self._scan.bodies.items()
+            if self._row[end - 1].lower in self._houses and self._row[end - 2].lower != "white"
+        ]
         if not found:
             return None
         before = [at for at in found if at < hit.title[0]]

@@ -147,6 +147,8 @@ class TitlePhrases:
             return False
         if at > first and self._reading.joined(at) and self._row[at - 1].word in self._lists.given:
             return False  # the last part of a name: "... and Ana Pires President ..."
+        if token.word.isupper() and len(token.word) > 3 and at > first and self._row[at - 1].word.isupper():
+            return False  # a line in capitals in front
         return not (token.text.endswith(".") and len(token.text) > 5)
 
     def _is_ordinal(self, token: Token) -> bool:
@@ -209,7 +211,7 @@ class TitlePhrases:
 
     def _word_belongs(self, index: int, at: int, token: Token) -> bool:
         lower = token.lower
-        if (lower in self._w.auxiliaries and not token.capital) or lower in self._w.times:
+        if ((lower in self._w.auxiliaries or lower == "more") and not token.capital) or lower in self._w.times:
             return False
         if lower == "and":
             return self._is_conjunct(index)

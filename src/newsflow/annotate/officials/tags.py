@@ -35,6 +35,7 @@ class Tags(Neighbours):
             office = Office(row[at + 1].lower, "legislator", "none", country="US" if american else None)
             yield self.hit(Head(at + 1, close, office, ""), name, (at + 1, close), "tag")
         yield from self._letters()
+        yield from self._portfolios()
 
     def _letters(self) -> Iterator[TitleHit]:
         """Mary Lou Power TD, Alun Rees MS: the seat as letters behind the name."""
@@ -45,6 +46,29 @@ class Tags(Neighbours):
             if name is None or name[1] - name[0] < 2 or not self._reading.joined(at) or self.name_behind(at + 1):
                 continue
             yield self.hit(head, name, (at, at + 1), "tag")
+
+    def _portfolios(self) -> Iterator[TitleHit]:
+        """two ministers, Clezy Tau (Fisheries) and Makario Ani (Rural Development): the field behind a minister's name."""
+        row = self._row
+        for at, head in self._scan.heads.items():
+            if head.office.role != "minister" or not head.office.plural:
+                continue
+            for opening in range(head.end, self._reading.last_of_sentence(at)):
+                close = opening + 1
+                while close < self._reading.size and (
+                    row[close].lower in self._words.portfolio or row[close].lower == "and"
+                ):
+                    close += 1
+                if (
+                    row[opening].text != "("
+                    or close == opening + 1
+                    or close >= self._reading.size
+                    or row[close].text != ")"
+                ):
+                    continue
+                name = self.name_ending(opening)
+                if name is not None:
+                    yield self.hit(head, name, (opening + 1, close), "tag")
 
     def _is_tag(self, at: int) -> bool:
         token = self._row[at]
