@@ -6,6 +6,7 @@ changes nothing: what the other side has already is left alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
@@ -48,15 +49,32 @@ def options() -> type[Options]:
 
 @hookimpl
 def published(files: list[str], public: Path, options: Options) -> None:
-    """Send the files that were written, and take away those that were removed. Raises what the other side raises."""
+    """Send the files that were written, and take away those that were removed.
+
+    Raises PluginError when the other side does not take them: it is tried again, and what arrived is not sent twice.
+    """
     if not options.url:
         return
     for path in files:
         if ".." in path.split("/") or not public.joinpath(path).resolve().is_relative_to(public.resolve()):
             raise PluginError(f"mirror: {path!r} is not a path below {public}")
     system, root = _opened(options)
-    for _, some in groupby(sorted(files, key=turn), key=lambda path: turn(path)[0]):
-        _each(system, lambda path: _bring(system, root, public, path), list(some))
+    try:
+        for _, some in groupby(sorted(files, key=turn), key=lambda path: turn(path)[0]):
+            _each(system, lambda path: _bring(system, root, public, path), list(some))
+    except Exception as error:  # a file system raises what its libraries do; which they are, [plugin.mirror] decides
+        raise PluginError(_sentence(error, re.sub("//[^/@]*@", "//", options.url))) from error
+
+
+def _sentence(error: Exception, url: str) -> str:
+    """What is wrong with the other side, without the password in its address, and the likely cure."""
+    said = " ".join(str(error).split())[:300] or type(error).__name__
+    if isinstance(error, PermissionError) or "Credentials" in type(error).__name__:
+        cure = "check the credentials in [plugin.mirror] storage or the environment, and what they may do"
+        return f"mirror: {url} refuses: {said}; {cure}"
+    if isinstance(error, FileNotFoundError):
+        return f"mirror: {url} is not there: {said}; create the bucket or folder, or correct [plugin.mirror] url"
+    return f"mirror: {url} did not take everything: {said}"
 
 
 def _each(system: Any, bring: Callable[[str], None], paths: list[str]) -> None:
@@ -73,11 +91,14 @@ def _each(system: Any, bring: Callable[[str], None], paths: list[str]) -> None:
 
 def _bring(system: Any, root: str, public: Path, path: str) -> None:
     """Make the other side's file what it is here: sent, or taken away."""
-    source, target = public / path, f"{root.rstrip('/')}/{path}"
-    if source.is_file():
-        _send(system, target, source.read_bytes(), media_type(path))
-    elif system.exists(target):
-        system.rm_file(target)
+    target = f"{root.rstrip('/')}/{path}"
+    try:
+        data = (public / path).read_bytes()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        if system.exists(target):
+            system.rm_file(target)
+    else:
+        _send(system, target, data, media_type(path))
 
 
 def turn(path: str) -> tuple[int, str]:
