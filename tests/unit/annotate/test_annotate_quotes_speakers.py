@@ -131,3 +131,22 @@ def test_what_somebody_adds_behind_a_quotation_is_reported() -> None:
     assert [(q.text, q.speaker) for q in said(text) if q.kind == "indirect"] == [
         ("other towns were watching", "Anna Berg")
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prime Minister Paul Lind spoke. “We agree,” the premier said.",
+        "Sheikh Paul Lind, a tribal elder, spoke. “We agree,” the sheikh said.",
+        "Gov. Paul Lind, 61, met Mayor Anna Berg. “We agree,” the 61-year-old said.",
+        "Mayor Anna Berg met Gov. Paul Lind. In his view, the deal was “a postcard to the neighbours.”",
+        "Gov. Paul Lind has clashed with him; a memo warned of a flood, and in Lind's words it was “a bucket with holes.”",
+    ],
+)
+def test_other_nouns_and_views_lead_to_the_same_person(text: str) -> None:
+    assert [who for _, who in quoted(text)] == ["Paul Lind"]
+
+
+def test_a_clause_behind_a_semicolon_has_its_own_subject() -> None:
+    text = "Gov. Paul Lind has clashed with him; a memo, leaked to the Echo, warned of “a flood without any end.”"
+    assert [who for _, who in quoted(text)] == [None]

@@ -36,7 +36,7 @@ class NameLists:
 
     def gender(self, words: tuple[str, ...]) -> Gender | None:
         """What a name says of its bearer: its given names first, then the forms of its other words; None: nothing, or both."""
-        for word in words[:-1] or words:
+        for word in self._given_of(words):
             for part in (word, *word.split("-")):
                 if (part in self.female) != (part in self.male):
                     return "f" if part in self.female else "m"
@@ -45,6 +45,12 @@ class NameLists:
         if self._male_words & set(words) or words[-1].lower().endswith(self._male_endings):
             return "m"
         return None
+
+    def _given_of(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The given names: all but the last word, or all but the first where the family name stands in front."""
+        if len(words) > 1 and words[0] in self.family_first and ("-" in words[-1] or words[0] not in self.given):
+            return words[1:]
+        return words[:-1] or words
 
 
 @cache

@@ -57,6 +57,9 @@ class StandingNames:
         row, found = self._row, set()
         for at in self._reading.capitals:
             token = row[at]
+            if at and row[at - 1].lower in self._known.courtesy and row[at - 1].capital and self._reading.joined(at):
+                found.add(token.word)  # Mr. Lund
+                continue
             if at in self._known.places or at in self._known.bodies or not self._grammar.is_part(token):
                 continue
             if at and self._reading.joined(at) and self._grammar.is_part(row[at - 1]) and not row[at - 1].possessive:
@@ -83,6 +86,8 @@ class StandingNames:
 
     def _is_listed(self, at: int, end: int) -> bool:
         places = self._known.places
+        if end - at == 2 and self._row[at].word in self._lists.given and self._row[at + 1].word in self._alone:
+            return at in self._known.bodies  # Tobias Lund, where Mr. Lund speaks: no town
         return any(start in places and places[start] >= end for start in range(at + 1, end)) or at in self._known.bodies
 
     def _proves_itself(self, at: int, end: int) -> bool:

@@ -47,7 +47,7 @@ class Attribution:
             self._speakers.heard(said.speaker, said.end)
             self._before = said
             found.append(said)
-        return repeats(found, self._stage)
+        return repeats(found, self._stage, self._interview.person)
 
     def _attribute(self, start: int, end: int) -> Said | None:
         if (answers := self._interview.speaker(start, end)) is not None:
@@ -58,6 +58,7 @@ class Attribution:
         right = range(end, max(last + 1, end))
         runs_on = self._runs_on(end)
         found = self._introduced(start, left) or self._announced(start, left, clause.start)
+        found = found or self._in_view(left)
         found = found or self._embedded(start, left, clause.start)
         found = found or (self._to_the_right(right, MOST_TO_CUE) if runs_on or not left else None)
         found = found or self._to_the_left(left, clause.start, start)
@@ -92,6 +93,17 @@ class Attribution:
             return None
         behind = self._row[named.end]
         return (Speaker(named.person, named.start), at) if behind.alpha and not behind.capital else None
+
+    def _in_view(self, left: range) -> tuple[Speaker, int | None] | None:
+        """In her view it was “a postcard”; in Berg's words, “a wall”: whoever holds the view, if nobody else speaks."""
+        for at in left:
+            if self._row[at].lower == "in":
+                holder = self._speakers.holder_of_view(at, left.stop)
+                if holder is not None:
+                    return holder, None
+            elif self._stage.is_cue(at):
+                return None
+        return None
 
     def _announced(self, start: int, left: range, first: int) -> tuple[Speaker, int | None] | None:
         """A man shouted “Stop,” and Berg laughed: the verb right in front of the marks is the cue, not one behind."""

@@ -92,8 +92,10 @@ class Indirect:
             return False
         if before in self._w.be and lower in self._w.be_told:
             return True
-        if before in self._w.be or before in self._w.negations or tier == "manner":
+        if before in self._w.be or before in self._w.negations:
             return False
+        if tier == "manner" and self._that(at, min(at + 4, clause.stop)) is None:
+            return False  # shot back that …
         if lower.endswith("ing"):
             return before in _CLOSED and (lower in self._w.saying or lower in self._w.reasons)
         if before == "to":

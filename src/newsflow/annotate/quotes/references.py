@@ -8,6 +8,7 @@ from newsflow.annotate.names.people import Person
 from newsflow.annotate.quotes.dialogue import Interview
 from newsflow.annotate.quotes.stage import Named, Stage
 
+_SEXES = {"his": "m", "him": "m", "her": "f"}
 PRONOUNS = {
     **dict.fromkeys(("he", "he’d", "he'd", "he’ll", "he'll"), "m"),
     **dict.fromkeys(("she", "she’d", "she'd", "she’ll", "she'll"), "f"),
@@ -45,7 +46,8 @@ class References:
 
     def pronoun(self, at: int) -> Speaker:
         """Whom "he" or "she" at token *at* means: the subject before it, of that sex; the last speaker; the nearest name."""
-        gender = PRONOUNS[self._row[at].lower]
+        lower = self._row[at].lower
+        gender = PRONOUNS.get(lower) or _SEXES[lower]
         answers = self._interviewed(gender, at)
         if answers is not None:
             return Speaker(answers, at)
@@ -62,7 +64,7 @@ class References:
             return Speaker(None, at)
         if best is not None:
             self._learned.setdefault(best[1].name, gender)
-        return Speaker(best[1] if best else None, at)
+        return Speaker(best[1] if best else self._announced(at), at)
 
     def _unnamed(self, at: int, gender: str) -> int | None:
         """a woman at the barricade … she: the last new person without a name that begins a clause in this paragraph."""
@@ -111,11 +113,8 @@ class References:
         if before.text == ",":
             # Sami, a retired teacher, shrugged: an apposition to a name that names nobody known
             name = self._row[article - 2]
-            return (
-                name.capital
-                and article - 1 not in self._stage.by_end
-                and article - 2 == self._stage.reading.sentence[article]
-            )
+            first = article - 2 == self._stage.reading.sentence[article] or self._row[article - 3].text == ","
+            return name.capital and article - 1 not in self._stage.by_end and first
         return (
             before.text in ("”", '"', "’", ".")
             or before.lower in ("but", "and", "that")
@@ -207,17 +206,22 @@ class References:
             if self._stage.reading.block[noun] - self._stage.reading.block[named.start] > 6:
                 break
             held = named.person.heads
-            if any(lower == head.rpartition(" ")[2] for head in held):
+            lasts = {head.rpartition(" ")[2] for head in held}
+            if lower in lasts:
                 words = {w.lower() for title in (*named.person.titles, *held) for w in title.split()}
                 if said <= words | self._w.neutral:
                     return Speaker(named.person, noun)
             elif not said and self._is_described(named, lower):
                 return Speaker(named.person, noun)
+            elif lasts & self._w.means.get(lower, frozenset()) and not named.possessive:
+                return Speaker(named.person, noun)  # the premier, for a prime minister
         return Speaker(self._only_holder(noun, first), noun)
 
     def _is_described(self, named: Named, noun: str) -> bool:
         """Berg, a farmer, …; Berg became a minister: whether the words behind a name say so in passing."""
         at, row = named.end, self._row
+        if any(row[i].capital and row[i].lower == noun for i in range(max(named.start - 3, 0), named.start)):
+            return True  # Sheikh Omar … the sheikh
         if named.possessive or at >= len(row) or self._stage.quoted[named.start]:
             return False
         if row[at].text == ",":
@@ -252,8 +256,9 @@ class References:
                 return None
         lower, block = self._row[noun].lower, self._stage.reading.block
         holders: dict[str, Person] = {}
+        meant = self._w.means.get(lower, frozenset()) | {lower}
         for named in self._stage.named:
-            if any(lower == head.rpartition(" ")[2] for head in named.person.heads):
+            if any(head.rpartition(" ")[2] in meant for head in named.person.heads):
                 holders.setdefault(named.person.name, named.person)
                 if block[named.start] - block[noun] > 4 and len(holders) == 1 and named.start > noun:
                     return None
@@ -262,6 +267,28 @@ class References:
         [person] = holders.values()
         words = {w.lower() for title in (*person.titles, *person.heads) for w in title.split()}
         return person if said <= words | self._w.neutral else None
+
+    def aged(self, at: int) -> Speaker:
+        """the 61-year-old: whose age the story gives, else who spoke last."""
+        years = self._row[at].text.partition("-")[0]
+        for index in self._stage.before(at):
+            named = self._stage.named[index]
+            behind = self._row[named.end : named.end + 2]
+            if len(behind) == 2 and behind[0].text == "," and behind[1].text == years:
+                return Speaker(named.person, at)
+        nearest = next((self._stage.named[i] for i in self._stage.before(at)), None)
+        near = nearest is not None and self._stage.reading.block[at] - self._stage.reading.block[nearest.start] <= 1
+        return Speaker(nearest.person if nearest is not None and near else None, at)
+
+    def _announced(self, at: int) -> Person | None:
+        """Norway recalled its envoy after he …: a pronoun in front of the first name means the holder described there."""
+        block = self._stage.reading.block
+        for index in range(at - 1, -1, -1):
+            if block[index] != block[at]:
+                return None
+            if self._row[index].lower in self._nouns and not self._stage.quoted[index]:
+                return self._only_holder(index, self._stage.reading.sentence[index])
+        return None
 
     def _definite(self, noun: int, first: int) -> set[str] | None:
         """The words between "the" and the noun; None: the noun is not definite."""

@@ -24,17 +24,22 @@ class Said(Struct, frozen=True):
     cue: int | None
 
 
-def repeats(found: Sequence[Said], stage: Stage) -> list[Said]:
-    """The same quotations; what a heading quotes without a speaker is said by whoever says the same words below it."""
+def repeats(found: Sequence[Said], stage: Stage, interviewed: Person | None) -> list[Said]:
+    """The same quotations; what a heading quotes is said by whoever says the same words below it, or is interviewed."""
     spoken = [(f" {_words(s, stage)} ", s) for s in found if s.speaker is not None]
-    return [_repeated(said, spoken, stage) if said.cue is None and _is_heading(said, stage) else said for said in found]
+    return [
+        _repeated(said, spoken, stage, interviewed) if said.cue is None and _is_heading(said, stage) else said
+        for said in found
+    ]
 
 
-def _repeated(said: Said, spoken: Sequence[tuple[str, Said]], stage: Stage) -> Said:
+def _repeated(said: Said, spoken: Sequence[tuple[str, Said]], stage: Stage, interviewed: Person | None) -> Said:
     words = _words(said, stage)
     if words.count(" ") + 1 < FEWEST:
         return said
-    speaker = next((s.speaker for text, s in spoken if s is not said and f" {words} " in text), said.speaker)
+    speaker = next(
+        (s.speaker for text, s in spoken if s is not said and f" {words} " in text), said.speaker or interviewed
+    )
     return replace(said, speaker=speaker)
 
 

@@ -109,6 +109,11 @@ def _uses_single_marks(text: str) -> bool:
     """Whether single marks quote in this text: British style, without double marks or with them only inside."""
     singles = len(re.findall(r"(?:^|[\s(—–])[‘'](?=[^\W\d_])[^‘'\n]{2,}?[,.?!][’']", text[:20000]))
     doubles = len(re.findall(r"[“\"«„]", text[:20000]))
+    if not doubles and not singles:  # ‘I would do it again’: five minutes with the mayor
+        return (
+            re.search(r"(?:^|[\s(])(?:‘[^‘’'\n]{2,200}’|'[^\W\d_][^‘’'\n]{6,200}[^\Ws]')(?!\w)", text[:20000])
+            is not None
+        )
     return singles > 0 and singles * 2 >= doubles
 
 

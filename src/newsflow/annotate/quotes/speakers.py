@@ -11,6 +11,10 @@ class Speakers(References):
 
     def subject(self, cue: int, first: int, last: int) -> Speaker | None:
         """The subject of the cue, looked for from token *first* to token *last*; None: none is there."""
+        for at in range(cue - 1, first, -1):
+            if self._row[at].text == ";" and not self._stage.quoted[at]:
+                first = at + 1  # the clause before a semicolon has a subject of its own
+                break
         if cue + 1 <= last and self._is_inverted(cue, first):
             behind = self._behind(cue, last)
             if behind is not None:
@@ -37,6 +41,8 @@ class Speakers(References):
             return self.pronoun(at)
         if token.lower in self._w.other_pronouns:
             return Speaker(None, at)
+        if token.lower == "the" and at < last and self._row[at + 1].lower.endswith("-year-old"):
+            return self.aged(at + 1)
         noun = None
         for index in range(at, min(at + 14, last + 1)):
             token = self._row[index]
@@ -109,6 +115,8 @@ class Speakers(References):
         token = self._row[at]
         if token.lower in PRONOUNS:
             return self.pronoun(at)
+        if "-year-old" in token.lower:
+            return self.aged(at)
         if token.lower == "who":
             return self._antecedent(at, first)
         if token.lower in self._w.other_pronouns:
@@ -301,6 +309,17 @@ class Speakers(References):
             inside = token.capital or token.lower in self._w.prepositions or token.lower in self._w.articles
             if not inside and (self._stage.is_cue(index) or not token.alpha or token.lower in self._w.finite):
                 return None
+        return None
+
+    def holder_of_view(self, at: int, stop: int) -> Speaker | None:
+        """in | his view, in | Berg's words: whose; None: the preposition opens something else."""
+        if at + 2 >= stop:
+            return None
+        named = self._stage.by_start.get(at + 1)
+        if named is not None and named.possessive and named.end < stop:
+            return Speaker(named.person, named.start) if self._row[named.end].lower in self._w.opinions else None
+        if self._row[at + 1].lower in ("his", "her") and self._row[at + 2].lower in self._w.opinions:
+            return self.pronoun(at + 1)
         return None
 
     def main_subject(self, first: int, stop: int) -> Speaker | None:

@@ -42,7 +42,7 @@ class Terms:
 
     def _is_introduced(self, start: int, left: range, cue: int | None, *, titled: bool, words: int) -> bool:
         before = self._row[start - 1]
-        if before.lower in self._w.works and cue != start - 1:
+        if before.lower.removesuffix("s") in self._w.works and cue != start - 1:
             return titled
         if before.lower in self._w.naming and cue != start - 1:
             return titled or words <= SHORT
@@ -58,7 +58,9 @@ class Terms:
         """a satirical book about it, “Cushions and Other Lies”"""
         if self._row[start - 1].text != ",":
             return False
-        return any(self._row[i].lower in self._w.works for i in range(max(left.start, start - 8), start))
+        return any(
+            self._row[i].lower.removesuffix("s") in self._w.works for i in range(max(left.start, start - 8), start)
+        )
 
     def _is_near(self, start: int, end: int, cue: int) -> bool:
         tier = self._stage.verbs.forms.get(self._row[cue].lower)

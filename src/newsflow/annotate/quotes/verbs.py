@@ -42,7 +42,9 @@ class QuoteWords(Struct, frozen=True, kw_only=True):
     office_nouns: Words  # nouns of offices
     opens_aside: Words  # open an aside behind a subject
     opinion: Words
+    opinions: Words  # in her view
     other_pronouns: Words  # nobody named
+    means: dict[str, frozenset[str]]  # of nouns for people: last words of the offices they can mean
     prepositions: Words
     quantities: Words  # before a noun: several states
     questions: Words  # open an indirect question
