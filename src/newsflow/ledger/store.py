@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -269,8 +270,16 @@ def _explained(url: str, driver: Any) -> Iterator[None]:
                 f"ledger {_shown(url)}: {cause}; `newsflow rebuild` makes it anew from the records"
             ) from error
         if isinstance(cause, driver.OperationalError) or not isinstance(cause, driver.DatabaseError):
-            raise TransientError(f"ledger {_shown(url)}: {cause}") from error
+            raise TransientError(f"ledger {_shown(url)}: {cause}{_hint(url)}") from error
         raise
+
+
+def _hint(url: str) -> str:
+    """What SQLite does not say: it "cannot open" a ledger in a folder that is read-only."""
+    path = sql.engine.make_url(url).database or ""
+    folder = os.path.dirname(path)  # noqa: PTH120 -- part of a URL
+    closed = url.startswith("sqlite") and os.path.isdir(folder) and not os.access(folder, os.W_OK)  # noqa: PTH112
+    return "; its folder is read-only" if closed else ""
 
 
 def _shown(url: str) -> str:

@@ -88,7 +88,14 @@ class Line:
             told=self.complain,
         )
         self.deliverer = Deliverer(self.ledger, self.crew, self.places.public)
-        self.feeder = Feeder(self.ledger, self.places, self.setup, patient=command == "run", moves=after != "keep")
+        self.feeder = Feeder(
+            self.ledger,
+            self.places,
+            self.setup,
+            patience=self.patience,
+            patient=command == "run",
+            moves=after != "keep",
+        )
         self._flying: dict[int, Taken] = {}
         self.behind = 0  # committed, not yet projected
         self._began = self._renewed = time.monotonic()

@@ -46,7 +46,7 @@ class Patience:
             try:
                 return step()
             except (TransientError, OSError) as error:
-                passing = _passing(error)
+                passing = as_passing(error)
                 over = self.limit is not None and time.monotonic() - began + pause > self.limit
                 if over or self.stopped():
                     raise passing from error
@@ -57,7 +57,7 @@ class Patience:
                 pause = min(pause * 2, LONGEST)
 
 
-def _passing(error: TransientError | OSError) -> TransientError:
+def as_passing(error: TransientError | OSError) -> TransientError:
     """The error as one that may pass. Raises one that will not."""
     if isinstance(error, TransientError):
         return error

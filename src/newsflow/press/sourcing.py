@@ -23,6 +23,7 @@ from newsflow.ledger import Ledger, Tx, desk, projections, sources, stories
 from newsflow.ledger.sources import SourceRow
 from newsflow.ledger.times import heard
 from newsflow.press.committing import Claimed
+from newsflow.press.patience import Patience
 from newsflow.press.places import Places
 from newsflow.story import Decision, Source
 
@@ -61,14 +62,26 @@ class Counts:
 
 
 class Feeder:
-    """Gives the sources that need work, claimed. *setup* is the roster's digest; *patient*: wait for files to settle."""
+    """Gives the sources that need work, claimed. *setup* is the roster's digest; *patient*: wait for files to settle.
+
+    *patience* waits out a full disk or a locked ledger.
+    """
 
     def __init__(
-        self, ledger: Ledger, places: Places, setup: str, *, patient: bool, moves: bool, retry_incomplete: bool = True
+        self,
+        ledger: Ledger,
+        places: Places,
+        setup: str,
+        *,
+        patience: Patience,
+        patient: bool,
+        moves: bool,
+        retry_incomplete: bool = True,
     ) -> None:
         self.ledger = ledger
         self.places = places
         self.setup = setup
+        self.patience = patience
         self.patient = patient
         self.moves = moves  # whether originals leave the inbox when they are done
         self.retry_incomplete = retry_incomplete
@@ -108,7 +121,7 @@ class Feeder:
                 batch = []
         yield from self._claim(batch, now)
         if self.moves and left:
-            self._clear(left)
+            self.patience(lambda: self._clear(left))
 
     def _clear(self, left: Sequence[SourceRow]) -> None:
         """Originals that were done while originals were kept: they are to be moved now."""
@@ -201,15 +214,17 @@ class Feeder:
     def _claim(self, batch: list[Read], now: datetime, kept: SourceRow | None = None) -> Iterator[Taken]:
         if not batch:
             return
-        with self.ledger.write() as tx:
-            outcomes = [self._claim_one(tx, read, now, kept) for read in batch]
-        for outcome in outcomes:
+        for outcome in self.patience(lambda: self._claim_all(batch, now, kept)):
             if isinstance(outcome, Taken):
                 yield outcome
             elif outcome == "known":
                 self.counts.unchanged += 1
             else:
                 self.counts.waiting += 1
+
+    def _claim_all(self, batch: list[Read], now: datetime, kept: SourceRow | None) -> list[Taken | Verdict]:
+        with self.ledger.write() as tx:
+            return [self._claim_one(tx, read, now, kept) for read in batch]
 
     def _claim_one(self, tx: Tx, read: Read, now: datetime, kept: SourceRow | None) -> Taken | Verdict:
         row = sources.by_number(tx, kept.n) if kept else self._row(tx, read, now)

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from newsflow.config import Config
-from newsflow.errors import NewsflowError
+from newsflow.errors import NewsflowError, TransientError
 from newsflow.inbox import Found, Inbox, encoded
 from newsflow.ledger import CorruptLedgerError
 from newsflow.press import status
 from newsflow.press.line import Line
 from newsflow.press.opening import replace_if_damaged
+from newsflow.press.patience import as_passing
 from newsflow.press.places import Places
 from newsflow.press.reports import Callback, Report
 from newsflow.press.sourcing import Taken
@@ -77,12 +79,32 @@ def watch(
                 report = _Daemon(config, orders, heard, report).work()
             except CorruptLedgerError as error:
                 orders.told(f"{error}; doing so")
-                replace_if_damaged(Places(out, config), config)
+                _patience(orders, heard)(partial(replace_if_damaged, Places(out, config), config))
+                continue
+            except (TransientError, OSError) as error:
+                # What is not waited out where it happens is waited out here: nothing that passes ends the daemon.
+                passing = as_passing(error)
+                if heard.stopped:
+                    raise passing from error
+                orders.told(f"{passing}; beginning anew")
+                _pause(orders.supervisor)
                 continue
             if heard.hung_up and not heard.stopped:
                 orders.supervisor.reloading()
                 config = _reloaded(config, reload, orders.told) if reload is not None else config
         return report
+
+
+def _patience(orders: Orders, signals: Signals) -> WatchedPatience:
+    """As long as it takes, or until told to stop."""
+    return WatchedPatience(
+        None, told=orders.told, stopped=lambda: signals.stopped, while_waiting=orders.supervisor.beat
+    )
+
+
+def _pause(supervisor: Supervisor) -> None:
+    supervisor.beat()
+    time.sleep(LONGEST)
 
 
 def _reloaded(config: Config, reload: Callable[[], Config], told: Callable[[str], None]) -> Config:
@@ -104,9 +126,6 @@ class _Daemon:
         self.signals = signals
         self.inbox = Inbox(orders.inbox, config.inbox)
         self.supervisor = orders.supervisor
-        patience = WatchedPatience(
-            None, told=orders.told, stopped=lambda: signals.stopped, while_waiting=self.supervisor.beat
-        )
         self.line = Line(
             config,
             orders.out,
@@ -116,7 +135,7 @@ class _Daemon:
             workers=orders.workers,
             strict=orders.strict,
             now=orders.now,
-            patience=patience,
+            patience=_patience(orders, signals),
             progress=orders.progress,
             report=report,
         )
