@@ -96,12 +96,12 @@ class Attribution:
 
     def _in_view(self, left: range) -> tuple[Speaker, int | None] | None:
         """In her view it was “a postcard”; in Berg's words, “a wall”: whoever holds the view, if nobody else speaks."""
-        for at in left:
+        for at in reversed(left):
             if self._row[at].lower == "in":
                 holder = self._speakers.holder_of_view(at, left.stop)
                 if holder is not None:
                     return holder, None
-            elif self._stage.is_cue(at):
+            elif self._stage.is_cue(at) and not self._is_noun(at, left.start):
                 return None
         return None
 
