@@ -20,6 +20,7 @@ PAGES = (
 )  # fmt: skip
 _LOOKED_AT = 200_000  # bytes
 _MOST = 5_000  # letters and signs beyond ASCII that are judged
+_HIGH_BYTES = bytes(range(128, 256))
 _HIGH = re.compile(r"[^\x00-\x7f]")
 _BESIDE_WORDS = frozenset("“”‘’‚„«»‹›–—…•·°§©®™€£¥±²³¹½¼¾×ºª¿¡†‡‰\u00a0\u00ad\u2011\u2009\u202f")
 _INSIDE_WORDS = frozenset("’‘·–—…\u00ad\u2011\u00a0\u2009\u202f™®©")
@@ -46,7 +47,7 @@ class Reading(NamedTuple):
 def read(data: bytes) -> Reading | None:
     """The reading with the fewest odd letters; None where even that one has more than one in twenty."""
     sample = data[:_LOOKED_AT]
-    high = sum(byte > 127 for byte in sample)
+    high = len(sample) - len(sample.translate(None, _HIGH_BYTES))
     best: Reading | None = None
     for page in PAGES:
         found = _reading(sample, page)

@@ -67,14 +67,14 @@ def _one(builder: Builder, holder: _Element) -> Found:
 
 def _nitf(builder: Builder, root: _Element) -> Found:
     """NITF in an envelope: its own headline counts where the envelope has none, its byline and dateline always."""
-    inner = nitf.story(root, encoding=None) if xmltree.first(root, "body.content") is not None else None
-    if inner is None:
+    body = xmltree.first(root, "body.content")
+    if body is None:
         return Found(add_all(builder, Walker().walk(root)))
-    headline = inner.headline
-    if headline and not builder.blocks:
-        builder.add("headline", headline)
-    names = nitf.add_body(builder, xmltree.first(root, "body.content"))
-    return Found([*inner.declared.byline, *names], inner.declared.dateline)
+    head = nitf.head_of(root)
+    if not builder.blocks:
+        builder.add("headline", head.headline)
+    names = nitf.add_body(builder, body)
+    return Found([*head.bylines, *names], head.dateline)
 
 
 def _text(builder: Builder, holder: _Element) -> Found:

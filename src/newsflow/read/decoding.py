@@ -42,6 +42,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_STRAY = re.compile("[\udc80-\udcff]")
+_HIGH = re.compile("[^\x00-\x7f]")
 _CERTAIN = frozenset({"windows-1252", "iso8859-15", "iso2022_jp"})
 _NAMES = {"cp1252": "windows-1252", "cp1250": "windows-1250", "cp1251": "windows-1251", "cp1254": "windows-1254"}
 
@@ -125,10 +127,10 @@ def _utf16_by_zeros(data: bytes) -> str:
 def _eight_bit(data: bytes) -> Decoded:
     """UTF-8 with a few stray bytes, or a code page."""
     loose = data.decode("utf-8", "surrogateescape")
-    stray = sum("\udc80" <= c <= "\udcff" for c in loose)
-    sound = sum(c > "\x7f" for c in loose) - stray
+    stray = len(_STRAY.findall(loose))
+    sound = len(_HIGH.findall(loose)) - stray
     if sound >= stray:  # whole sequences hardly arise by accident: UTF-8 with a paste from elsewhere in it
-        return Decoded(re.sub("[\udc80-\udcff]", _as_windows, loose), "utf-8")
+        return Decoded(_STRAY.sub(_as_windows, loose), "utf-8")
     found = codepages.read(data)
     if found is None:
         raise ReadError(

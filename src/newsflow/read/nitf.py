@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from newsflow import Declared, Media, ReadError, Source, Story, Subject, hookimpl
+from newsflow import Dateline, Declared, Media, ReadError, Source, Story, Subject, hookimpl
 from newsflow.read import dateline, fields, headers, xmltree
 from newsflow.read.builder import Builder, href, refusals
 from newsflow.read.markup import Walker, add_all
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from lxml.etree import _Element
-
-    from newsflow.story import Dateline
 
 _STAMP = re.compile(r"\b\d{8}T\d{4,6}(?:Z|[+-]\d{4})?(?!\S)")  # machines' dates, which some print where people's belong
 _KINDS = {
@@ -50,8 +49,7 @@ def story(root: _Element, *, encoding: str | None) -> Story:
             if xmltree.text(line) not in keys:
                 builder.add("subhead", xmltree.text(line), line.sourceline)
     if not builder.blocks:
-        loose = xmltree.text(xmltree.first(head, "hedline")) or xmltree.text(xmltree.first(root, "head", "title"))
-        builder.add("headline", loose)
+        builder.add("headline", _loose_headline(root, head))
     written, summary = len(builder.blocks), xmltree.text(xmltree.first(root, "abstract"))
     media = [_media(item) for item in xmltree.every(root, "media")]
     names = add_body(builder, body)
@@ -64,6 +62,28 @@ def story(root: _Element, *, encoding: str | None) -> Story:
         raise ReadError("this NITF holds pictures or other media and no text", code="media-only")
     declared = headers.completed(_declared(root, builder, encoding), byline=fields.bylines(names), summary=summary)
     return builder.story(declared, media)
+
+
+class Head(NamedTuple):
+    """What stands above the text of a nitf element."""
+
+    headline: str
+    bylines: tuple[str, ...]
+    dateline: Dateline | None
+
+
+def head_of(root: _Element) -> Head:
+    """The head of a nitf element inside another format, which says the rest itself."""
+    head = xmltree.first(root, "body.head")
+    if head is None:
+        return Head(_loose_headline(root, None), (), None)
+    headline = xmltree.text(xmltree.first(head, "hl1")) or _loose_headline(root, head)
+    names = fields.bylines(_byline(line) for line in xmltree.every(head, "byline"))
+    return Head(headline, names, _declared_dateline(head))
+
+
+def _loose_headline(root: _Element, head: _Element | None) -> str:
+    return xmltree.text(xmltree.first(head, "hedline")) or xmltree.text(xmltree.first(root, "head", "title"))
 
 
 def add_body(builder: Builder, body: _Element | None) -> list[str]:
@@ -82,7 +102,7 @@ def _declared(root: _Element, builder: Builder, encoding: str | None) -> Declare
         guid=attribute(first(root, "doc-id"), "id-string") or None,
         version=attribute(revision, "version") or None,
         byline=fields.bylines(_byline(line) for line in xmltree.every(root, "byline")),
-        dateline=_dateline(root, builder),
+        dateline=_declared_dateline(root) or dateline.printed(builder),
         language=attribute(root, "lang") or attribute(root, "baselang") or None,
         published=issued,
         embargo=embargo,
@@ -112,23 +132,18 @@ def _byline(line: _Element) -> str:
     return " ".join(parts)
 
 
-def _dateline(root: _Element, builder: Builder) -> Dateline | None:
-    """The dateline element, else the one printed in the first paragraph, else none."""
+def _declared_dateline(root: _Element) -> Dateline | None:
+    """The dateline element's place and date as they are printed."""
     element = xmltree.first(root, "dateline")
-    if element is not None:
-        date = xmltree.first(element, "story.date")
-        place = xmltree.text(xmltree.first(element, "location", "city")) or xmltree.spaced(
-            xmltree.first(element, "location")
-        )
-        whole = xmltree.spaced(element)
-        stamped = xmltree.text(date)
-        whole = _STAMP.sub("", whole).strip(" ,")
-        if whole:
-            found = dateline.element(whole)
-            if found and place:
-                return type(found)(place=place, date=found.date or _STAMP.sub("", stamped) or None, text=whole)
-            return found
-    return dateline.printed(builder)
+    whole = _STAMP.sub("", xmltree.spaced(element)).strip(" ,")
+    found = dateline.element(whole)
+    place = xmltree.text(xmltree.first(element, "location", "city")) or xmltree.spaced(
+        xmltree.first(element, "location")
+    )
+    if found and place:
+        stamped = _STAMP.sub("", xmltree.text(xmltree.first(element, "story.date")))
+        return Dateline(place=place, date=found.date or stamped or None, text=whole)
+    return found
 
 
 def _date(docdata: _Element | None, name: str) -> datetime | None:

@@ -38,7 +38,7 @@ _KINDS: dict[str, BlockKind | copy.Special] = {
 @hookimpl
 def read(source: Source) -> Story | None:
     """Read a zip container of that type, or a flat file whose root is office:document."""
-    if source.data.startswith(b"PK\x03\x04") and _SIGN in source.data[:200]:
+    if source.data.startswith(b"PK\x03\x04") and (_SIGN in source.data[:200] or _is_packed_again(source)):
         archive = Archive(source.data, source.name)
         parts = [archive.part("content.xml"), archive.part("meta.xml"), archive.part("styles.xml")]
         if parts[0] is None:
@@ -53,6 +53,13 @@ def read(source: Source) -> Story | None:
         raise ReadError(f"{source.name}: this OpenDocument file is no text", code="not-a-story")
     styles = _Styles(roots)
     return copy.story(list(_paragraphs(body, styles)), _declared(roots))
+
+
+def _is_packed_again(source: Source) -> bool:
+    """Whether a zip program packed an OpenDocument text anew, and its type with it, which should lie open."""
+    if b"mimetype" not in source.data[:200] or b"content.xml" not in source.data:
+        return False
+    return (Archive(source.data, source.name).part("mimetype") or b"").startswith(_SIGN.removeprefix(b"mimetype"))
 
 
 class _Styles:
