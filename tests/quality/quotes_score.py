@@ -47,7 +47,9 @@ def attributions(annotated: str) -> Iterator[Attribution]:
     entities: dict[str, list[Span]] = {}
     events: list[list[list[str]]] = []
     for line in annotated.split("\n"):
-        key, _, rest = line.partition("\t")
+        key, tab, rest = line.partition("\t")
+        if not tab or not key[1:].isdigit():
+            continue  # a text with line ends goes on
         if key.startswith("T"):
             _, _, spans = rest.partition("\t")[0].partition(" ")
             entities[key] = [(int(a), int(b)) for a, b in (s.split() for s in spans.split(";"))]
