@@ -28,7 +28,7 @@ EXIT_TRANSIENT = 75  # EX_TEMPFAIL of sysexits.h
 EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells count
 EXIT_PIPE = 141  # 128 + SIGPIPE
 
-_CODES = {"usage": EXIT_USAGE, "ledger": EXIT_USAGE, "plugin": EXIT_PLUGIN, "transient": EXIT_TRANSIENT}
+_CODES = {"usage": EXIT_USAGE, "ledger": EXIT_USAGE, "corrupt": EXIT_USAGE, "plugin": EXIT_PLUGIN, "transient": EXIT_TRANSIENT}
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:

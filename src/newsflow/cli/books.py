@@ -35,9 +35,11 @@ def status(out: Path | None, config_path: Path | None, as_json: bool) -> int:
     """Say what waits, is in work, was done, is held, and what was set aside and why.
 
     --json prints one object: schema ("newsflow/status/1"), sources and stories (state: how many), stale, at_work, set_aside
-    (path, code, message, plugin, when, tries), letters, dead_letters, last_commit, rate, next_release. Names are only added.
+    (path, code, message, plugin, when, tries; the newest hundred), letters, dead (how many notices could not be delivered),
+    dead_letters (the first hundred), last_commit, rate, next_release. Names are only added.
 
-    Exit code: 0; 1 when stories are set aside or a notice could not be delivered.
+    Looks only. Exit code: 0; 1 when stories are set aside or a notice could not be delivered; 2 when the ledger is lost or
+    damaged (the next `newsflow run` or `watch` makes it anew from the records).
     """
     from newsflow import press
 
@@ -51,7 +53,7 @@ def status(out: Path | None, config_path: Path | None, as_json: bool) -> int:
         click.echo(msgspec.json.format(msgspec.json.encode(told), indent=2))
     else:
         _show(found, folder)
-    return 1 if found.set_aside or found.dead_letters else 0
+    return 1 if found.set_aside or found.dead else 0
 
 
 def _show(found: Status, out: Path) -> None:
@@ -68,19 +70,22 @@ def _show(found: Status, out: Path) -> None:
     for name, value in rows:
         if value:
             click.echo(f"{name:<14} {value}")
+    aside = found.sources.get("aside", 0)
     if found.set_aside:
-        told = f"\n{plural(len(found.set_aside), 'source')} set aside in {out / 'rejected'} (newsflow retry takes them back):"
+        told = f"\n{plural(aside, 'source')} set aside in {out / 'rejected'} (newsflow retry takes them back):"
         click.secho(told, fg="red")
     for failure in found.set_aside[:SHOWN]:
         times = f" ({failure.tries} times)" if failure.tries > 1 else ""
         plugin = f" [{failure.plugin}]" if failure.plugin else ""
         click.echo(f"  {about(failure.path, failure.message)}{plugin}{times}")
-    if len(found.set_aside) > SHOWN:
-        click.echo(f"  … and {len(found.set_aside) - SHOWN:,} more")
-    if found.dead_letters:
-        click.secho("\nNotices that could not be delivered:", fg="red")
-    for letter in found.dead_letters:
+    if aside > SHOWN:
+        click.echo(f"  … and {aside - SHOWN:,} more")
+    if found.dead:
+        click.secho(f"\n{plural(found.dead, 'notice')} that could not be delivered:", fg="red")
+    for letter in found.dead_letters[:SHOWN]:
         click.echo(f"  {visible(letter)}")
+    if found.dead > SHOWN:
+        click.echo(f"  … and {found.dead - SHOWN:,} more")
 
 
 def _counts(counts: dict[str, int]) -> str:

@@ -32,7 +32,7 @@ _CONTEXT = 20  # code points on each side by which a verdict is known again
 
 def find(config: Config, out: Path, name: str) -> Record:
     """The newest record of a story."""
-    with opened(config, out) as ledger, ledger.read() as tx:
+    with opened(config, out, mend=False) as ledger, ledger.read() as tx:
         row = named(tx, name)
         data = stories.record_of(tx, row.guid, row.revision)
         assert data is not None  # written with the row, in one transaction
@@ -41,7 +41,7 @@ def find(config: Config, out: Path, name: str) -> Record:
 
 def queue(config: Config, out: Path) -> list[Waiting]:
     """The stories that are held, the longest waiting first."""
-    with opened(config, out) as ledger, ledger.read() as tx:
+    with opened(config, out, mend=False) as ledger, ledger.read() as tx:
         held = []
         for row in stories.in_status(tx, "held"):
             source = sources.by_number(tx, row.source)

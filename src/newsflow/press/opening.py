@@ -10,6 +10,7 @@ from pathlib import Path
 
 from newsflow import record
 from newsflow.config import Config
+from newsflow.errors import LedgerError
 from newsflow.ledger import CorruptLedgerError, Ledger, membership, projections, store, stories
 from newsflow.press import identity, places
 from newsflow.press.committing import keep_in_step
@@ -38,6 +39,17 @@ def open_ledger(where: Places, config: Config, *, create: bool = True) -> Ledger
         restore(ledger, where, config)
     places.write(where.records / _NAMESPACE, f"{ledger.namespace}\n".encode())
     return ledger
+
+
+def look_at_ledger(where: Places, config: Config) -> Ledger:
+    """The ledger as it stands. Raises LedgerError, and changes nothing, when it is lost or damaged."""
+    file = where.ledger_file
+    if file is not None and not file.is_file():
+        raise LedgerError(
+            f"ledger {file}: it is gone; the next `newsflow run` or `watch` makes it anew from the records, "
+            "and `newsflow rebuild` does so now"
+        )
+    return Ledger(where.url, namespace=_namespace(where) or identity.namespace(config))
 
 
 def replace_if_damaged(where: Places, config: Config) -> bool:

@@ -61,8 +61,8 @@ def run(
 
 
 def status(config: Config, out: Path) -> Status:
-    """What waits, was done, was held, was set aside. Reads only."""
-    with opened(config, out) as ledger, ledger.read() as tx:
+    """What waits, was done, was held, was set aside. Looks only: a ledger that is lost or damaged is told of, not mended."""
+    with opened(config, out, mend=False) as ledger, ledger.read() as tx:
         letters, dead = outbox.counts(tx)
         due = stories.next_due(tx)
         last, recent = stories.activity(tx, datetime.now(UTC) - RECENT)
@@ -73,6 +73,7 @@ def status(config: Config, out: Path) -> Status:
             at_work=workers_.at_work(tx),
             set_aside=[failure_of(row) for row in source_rows.errors(tx)],
             letters=letters,
+            dead=dead,
             dead_letters=[f"{each.hook} to {each.plugin!r}: {each.error}" for each in outbox.dead(tx)] if dead else [],
             last_commit=heard(last) if last else None,
             rate=recent / (RECENT.total_seconds() / 60),
@@ -173,12 +174,15 @@ def _forgotten(ledger: Ledger, where: Places, before: datetime) -> Iterator[tupl
 
 
 @contextmanager
-def opened(config: Config, out: Path) -> Iterator[Ledger]:
-    """The ledger of an output folder that is there, for a look or a small change."""
+def opened(config: Config, out: Path, *, mend: bool = True) -> Iterator[Ledger]:
+    """The ledger of an output folder that is there, for a small change; for a look that *mend*s nothing.
+
+    Raises LedgerError for one that would have to be mended.
+    """
     where = Places(out, config)
     if where.ledger_file is not None and not where.ledger_file.is_file() and not where.records.is_dir():
         raise UsageError(f"{out}: no newsflow output (no {LEDGER} in it); is it the folder that --out named?")
-    ledger = opening.open_ledger(where, config, create=False)
+    ledger = opening.open_ledger(where, config, create=False) if mend else opening.look_at_ledger(where, config)
     try:
         yield ledger
     finally:

@@ -82,9 +82,10 @@ class Status(Struct, frozen=True, kw_only=True):
     stories: dict[str, int]  # published, held, withdrawn
     stale: int  # projections still to be written
     at_work: list[str]  # commands that work on this output now
-    set_aside: list[Failure]
+    set_aside: list[Failure]  # the newest hundred; sources["aside"] counts them all
     letters: int  # notices to plugins that wait for delivery
-    dead_letters: list[str]  # notices nobody could deliver, one line each
+    dead: int = 0  # notices nobody could deliver
+    dead_letters: list[str]  # the first hundred of them, one line each
     last_commit: datetime | None
     rate: float  # stories a minute over the last ten minutes
     next_release: datetime | None  # when the next held story's time comes

@@ -129,8 +129,7 @@ def exposition(found: Status, now: datetime) -> str:
     lines += _family("newsflow_set_aside", "Sources that could not be processed.", {"": found.sources.get("aside", 0)})
     lines += _family("newsflow_stale_projections", "Files and feeds still to be written.", {"": found.stale})
     lines += _family("newsflow_outbox_letters", "Notices to plugins that wait for delivery.", {"": found.letters})
-    dead = len(found.dead_letters)
-    lines += _family("newsflow_outbox_dead_letters", "Notices nobody could deliver; no more than 100.", {"": dead})
+    lines += _family("newsflow_outbox_dead_letters", "Notices nobody could deliver.", {"": found.dead})
     lines += _family("newsflow_stories_per_minute", "Commits over the last ten minutes.", {"": round(found.rate, 3)})
     if found.last_commit is not None:
         since = max(0.0, (now - found.last_commit).total_seconds())
