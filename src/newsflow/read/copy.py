@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from newsflow import Declared, Media, ReadError, Story
@@ -52,7 +54,8 @@ class Picture(NamedTuple):
     media_type: str | None = None
 
 
-class Paragraph(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Paragraph:
     """One paragraph: what its style says it is, its runs, and its number in the document (lines are not in these formats)."""
 
     kind: BlockKind | Special
@@ -60,8 +63,9 @@ class Paragraph(NamedTuple):
     number: int
     pictures: tuple[Picture, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
+        """Its clean text; asked for half a dozen times."""
         return clean("".join(run.text for run in self.runs))
 
 
