@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,8 @@ class Room:
         """Take all room in OUT but *left* bytes."""
         ballast = self.out / "ballast"
         room = os.statvfs(self.out)
-        with ballast.open("wb") as file:
+        # Whoever writes at this moment leaves less than we saw: then the disk is full, too.
+        with suppress(OSError), ballast.open("wb", buffering=0) as file:
             file.write(bytes(max(room.f_bavail * room.f_frsize - left, 0)))
         return ballast
 

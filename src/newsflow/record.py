@@ -6,6 +6,7 @@ The committed JSON Schema (data/record.schema.json) is generated from the Struct
 
 from __future__ import annotations
 
+import zlib
 from datetime import datetime
 from typing import Any, Literal
 
@@ -189,7 +190,23 @@ def _quotation(note: Note) -> Quotation:
 
 def encode(record: Record) -> bytes:
     """The record as it stands on disk: UTF-8 JSON, two spaces, keys in the order of the schema, a final newline."""
-    return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
+    return formatted(msgspec.json.encode(record))
+
+
+def formatted(data: bytes) -> bytes:
+    """A record's JSON, of whatever layout, as it stands on disk."""
+    return msgspec.json.format(data, indent=2) + b"\n"
+
+
+def packed(record: Record) -> bytes:
+    """The record as the ledger keeps it, and as it travels to workers: its JSON without white space, deflated."""
+    # Level 1: 0.2 ms a record of 20 kB against 0.6 ms at level 6, for a tenth more space.
+    return zlib.compress(msgspec.json.encode(record), 1)
+
+
+def unpacked(data: bytes) -> bytes:
+    """The JSON again."""
+    return zlib.decompress(data)
 
 
 def decode(data: bytes) -> Record:

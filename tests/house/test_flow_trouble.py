@@ -6,14 +6,13 @@ import errno
 import multiprocessing
 import os
 import sqlite3
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from newsflow.config import Inbox
 from newsflow.errors import TransientError
-from newsflow.press import line, patience, places, status
+from newsflow.press import line, patience, status
 
 GRAIN = (
     "Grain prices fall {0}\n\nGrain prices fell for the {0}th week in a row as traders expected a rich harvest in the whole of "
@@ -68,17 +67,18 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_full_disk_is_waited_out(house: Any, monkeypatch: pytest.MonkeyPatch, hasty: None) -> None:
+    house.run()
     house.drop("a.txt", GRAIN.format(1))
     failing = [3]
-    write = places.write
+    fsync = os.fsync
 
-    def full(path: Path, data: bytes) -> bool:
+    def full(handle: int) -> None:
         if failing[0]:
             failing[0] -= 1
-            raise OSError(errno.ENOSPC, "No space left on device", str(path))
-        return write(path, data)
+            raise OSError(errno.ENOSPC, "No space left on device")
+        fsync(handle)
 
-    monkeypatch.setattr(places, "write", full)
+    monkeypatch.setattr(os, "fsync", full)
     assert house.run().new == 1
     assert house.run().written == 0
 

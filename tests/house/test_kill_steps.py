@@ -35,18 +35,20 @@ STEPS = [
     ("newsflow.press.moving:Mover.set_aside", "after", 1),
     ("newsflow.press.moving:_report_of", "after", 2),  # chosen, not written
     ("newsflow.press.moving:Mover._reject", "after", 1),  # rejected/ complete, not yet noted
-    ("newsflow.press.projecting:Projector._intend", "after", 1),  # files announced, not written
+    ("newsflow.press.projecting:Projector.begin", "after", 2),  # rendered from the commit, not yet taken
+    ("newsflow.press.publishing:Publisher._intend", "after", 1),  # files announced, not written
     ("os:fsync", "before", 1),  # a record half written
     ("os:fsync", "after", 3),  # written, not renamed
-    ("newsflow.press.projecting:Projector._note", "before", 1),  # written, not marked fresh
-    ("newsflow.press.projecting:Projector._note", "after", 1),
+    ("newsflow.press.places:_finished", "before", 4),  # several flushed together, some of them renamed
+    ("newsflow.press.publishing:Publisher._note", "before", 1),  # written, not marked fresh
+    ("newsflow.press.publishing:Publisher._note", "after", 1),
     ("newsflow.press.moving:Mover.finish", "before", 1),  # projected
     ("newsflow.press.moving:Mover._note", "after", 2),  # inside the transaction that chooses where originals go
     ("newsflow.press.moving:Mover._moved", "before", 1),  # chosen, not moved
     ("newsflow.press.moving:_rename", "after", 1),  # moved, not noted
     ("newsflow.press.moving:Mover._finish_moving", "after", 1),
     ("newsflow.press.projecting:Projector._lay_out", "after", 1),  # feeds: places given
-    ("newsflow.press.projecting:Projector._note", "before", 2),
+    ("newsflow.press.publishing:Publisher._note", "before", 2),
     ("newsflow.press.projecting:Projector._directories", "before", 1),
 ]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from multiprocessing import connection
 from pathlib import Path
@@ -34,7 +34,10 @@ log = logging.getLogger("newsflow")
 Renditions = tuple[list[tuple[str, Rendition]], list[Problem]]  # (plugin, rendition) each, and the accidents
 
 _STILLBORN = 3  # workers in a row that end before they are ready: then something is wrong with the setup, not a story
-_AHEAD = 3  # jobs in flight for each worker: one in work, one at hand, one being committed
+# Sources in flight for each worker: one in work, one at hand, and what keeps it busy while finished ones are committed and
+# written (0.2 s for a batch of them). Of large ones, only as many as fit into _HEAVY bytes, but always a few.
+_AHEAD, _FEW = 12, 3
+_HEAVY = 16 << 20
 
 
 class Crew:
@@ -93,28 +96,43 @@ class Crew:
 
         None among the sources is a tick: nothing new, hand out what is done. Sources are pulled lazily, a few ahead.
         """
+        for finished in self.batches(sources, ordered=ordered):
+            yield from finished
+
+    def batches(
+        self, sources: Iterable[Source | None], *, ordered: bool = True
+    ) -> Iterator[list[tuple[Source, list[Draft] | StoryError]]]:
+        """The same, whatever is finished by now at once: nobody waits for a batch to fill."""
         flying: deque[tuple[Source, Job]] = deque()
         for source in sources:
             if source is not None:
                 flying.append((source, self.submit("process", source)))
-            yield from self._landed(flying, ordered=ordered, most=_AHEAD * max(self.workers, 1) - 1)
-        yield from self._landed(flying, ordered=ordered, most=0)
+            if finished := self._landed(flying, ordered=ordered, most=self._ahead(flying)):
+                yield finished
+        while flying:
+            yield self._landed(flying, ordered=ordered, most=0)
+
+    def _ahead(self, flying: Iterable[tuple[Source, Job]]) -> int:
+        """How many sources may stay in flight while others are fetched."""
+        heavy = sum(len(source.data) for source, _ in flying) > _HEAVY
+        return (_FEW if heavy else _AHEAD) * max(self.workers, 1) - 1
 
     def _landed(
         self, flying: deque[tuple[Source, Job]], *, ordered: bool, most: int
-    ) -> Iterator[tuple[Source, list[Draft] | StoryError]]:
-        """Take from *flying* what is done; wait until no more than *most* are left."""
+    ) -> list[tuple[Source, list[Draft] | StoryError]]:
+        """Take from *flying* what is done; when more than *most* are left, wait for at least one."""
         self._pump(0.0)
-        while flying:
-            done = next((i for i, (_, job) in enumerate(flying) if job.outcome), None) if not ordered else 0
-            if done is None or not flying[done][1].outcome:
-                if len(flying) <= most:
-                    return
-                self._pump(None)
-                continue
-            source, job = flying[done]
-            del flying[done]
-            yield source, _drafts(job.outcome)
+        while True:
+            done = [at for at, (_, job) in enumerate(flying) if job.outcome]
+            if ordered:
+                done = [at for count, at in enumerate(done) if at == count]
+            if done or len(flying) <= most:
+                break
+            self._pump(None)
+        landed = [(source, _drafts(job.outcome)) for source, job in (flying[at] for at in done)]
+        for at in reversed(done):
+            del flying[at]
+        return landed
 
     def hold(self, record: Record, now: datetime) -> Hold | None:
         """The first plugin's objection to publishing.
@@ -131,23 +149,17 @@ class Crew:
         held: Hold | None = outcome.value[0]
         return held
 
-    def render(self, record: Record) -> Renditions:
-        """Every plugin's files of one record."""
-        return _renditions(self._ask("render", record))
+    def rendering(self, record: bytes) -> Job:
+        """Begin to make every plugin's files of one record, given as record.packed(); rendered() has them."""
+        return self.submit("render", record, soon=True)
 
-    def render_many(self, records: Iterable[Record]) -> Iterator[Renditions]:
-        """The same for many records, in their order, a few ahead."""
-        flying: deque[Job] = deque()
-        for record in records:
-            flying.append(self.submit("render", record))
-            if len(flying) > _AHEAD * max(self.workers, 1):
-                yield _renditions(self.wait(flying.popleft()))
-        while flying:
-            yield _renditions(self.wait(flying.popleft()))
+    def rendered(self, job: Job) -> Renditions:
+        """The files, when they are made."""
+        return _renditions(self.wait(job))
 
-    def publish(self, channel: Channel, records: list[Record]) -> Renditions:
-        """Every plugin's files of one channel."""
-        return _renditions(self._ask("publish", channel, records))
+    def publishing(self, channel: Channel, records: Sequence[bytes], *, brief: bool = False) -> Job:
+        """The same for one channel and its records; *brief*: plugins get them without their text."""
+        return self.submit("publish", channel, records, brief, soon=True)
 
     def deliver(self, hook: str, plugin: str, offer: Mapping[str, Any]) -> Problem | None:
         """Let one plugin do its side effect. None: done; a Problem: try again later.
@@ -166,12 +178,12 @@ class Crew:
 
     # -- jobs --------------------------------------------------------------------------------------------------------
 
-    def submit(self, kind: str, *arguments: Any) -> Job:
-        """Queue a job; in this process when there are no workers."""
+    def submit(self, kind: str, *arguments: Any, soon: bool = False) -> Job:
+        """Queue a job, before all others when it shall be done *soon*; without workers, do it."""
         self._count += 1
         job = Job(self._count, kind, arguments, self._missing)
         if self.workers:
-            self._waiting.append(job)
+            self._waiting.appendleft(job) if soon else self._waiting.append(job)
         else:
             self.roster.benched = self.bench.out
             job.outcome = work(kind, arguments, self.roster)
@@ -201,10 +213,7 @@ class Crew:
         return job.outcome
 
     def _ask(self, kind: str, *arguments: Any) -> Outcome:
-        job = self.submit(kind, *arguments)
-        if self._waiting and self._waiting[-1] is job:
-            self._waiting.rotate(1)  # somebody waits for this one: before the stories that are only queued
-        return self.wait(job)
+        return self.wait(self.submit(kind, *arguments, soon=True))
 
     def _pump(self, timeout: float | None) -> None:
         """Hand out, take in, bury. Waits up to *timeout* seconds (None: until something happens)."""

@@ -12,11 +12,12 @@ from collections.abc import Iterable
 import sqlalchemy as sql
 from msgspec import Struct
 
-from newsflow.ledger.statements import Prepared
+from newsflow.ledger.statements import Prepared, insert_new
 from newsflow.ledger.store import Tx
 from newsflow.ledger.tables import channels, members, stories
 
 _JOIN = Prepared(sql.insert(members), ("channel", "guid", "live"))
+_NEW_CHANNEL = insert_new(channels, ("name",))
 _JOINED = members.join(stories, stories.c.guid == members.c.guid)
 _LIVE = sql.and_(members.c.channel == sql.bindparam("channel"), members.c.live)
 _NEWCOMERS = Prepared(
@@ -27,7 +28,12 @@ _NEWCOMERS = Prepared(
 )
 _SHOWN = (
     sql.select(
-        members.c.place, members.c.guid, sql.func.coalesce(stories.c.shown, stories.c.revision).label("revision")
+        members.c.place,
+        members.c.guid,
+        sql.func.coalesce(stories.c.shown, stories.c.revision).label("revision"),
+        stories.c.published,
+        stories.c.updated,
+        sql.func.coalesce(stories.c.shown == stories.c.revision, True).label("newest"),
     )
     .select_from(_JOINED)
     .where(_LIVE)
@@ -35,6 +41,8 @@ _SHOWN = (
 )
 _NEWEST = Prepared(_SHOWN.where(members.c.place.is_not(None)).limit(sql.bindparam("most")))
 _PAGE = Prepared(_SHOWN.where(members.c.place >= sql.bindparam("first"), members.c.place <= sql.bindparam("last")))
+_WINDOW = sql.select(members.c.place).where(_LIVE, members.c.place.is_not(None)).order_by(members.c.place.desc())
+_OLDEST = Prepared(sql.select(sql.func.min(_WINDOW.limit(sql.bindparam("most")).subquery().c.place)))
 
 
 class ChannelRow(Struct, frozen=True):
@@ -58,6 +66,17 @@ class Member(Struct, frozen=True):
     live: bool
 
 
+class Entry(Struct, frozen=True):
+    """A story as a channel shows it."""
+
+    place: int
+    guid: str
+    revision: int  # to show
+    published: str  # both dates are those of its newest revision
+    updated: str
+    newest: bool  # the one to show
+
+
 def of_story(tx: Tx, guid: str) -> list[Member]:
     """The channels a story is, or was, in."""
     return [Member(row.channel, row.place, row.live) for row in tx.rows(members, "channel", guid=guid)]
@@ -65,10 +84,9 @@ def of_story(tx: Tx, guid: str) -> list[Member]:
 
 def join(tx: Tx, names: Iterable[str], guid: str) -> None:
     """Let a story stand in channels it never was in."""
-    joined = list(names)
-    tx.add_each_new(channels, [{"name": name} for name in joined])
-    if joined:
-        tx.run(_JOIN, [{"channel": name, "guid": guid, "live": True} for name in joined])
+    for name in names:
+        tx.later(_NEW_CHANNEL, name=name)
+        tx.later(_JOIN, channel=name, guid=guid, live=True)
 
 
 def place_newcomers(tx: Tx, channel: str) -> int:
@@ -76,12 +94,14 @@ def place_newcomers(tx: Tx, channel: str) -> int:
     row = tx.row(channels, name=channel)
     place = int(row.places) if row else 0
     newcomers = tx.all(_NEWCOMERS, channel=channel)
-    for newcomer in newcomers:
-        place += 1
-        tx.update(members, {"channel": channel, "guid": newcomer.guid}, place=place)
+    placed = [
+        {"channel": channel, "guid": newcomer.guid, "place": place + count}
+        for count, newcomer in enumerate(newcomers, start=1)
+    ]
+    tx.update_each(members, ("channel", "guid"), placed)
     if newcomers:
-        describe(tx, channel, places=place)
-    return place
+        describe(tx, channel, places=place + len(newcomers))
+    return place + len(newcomers)
 
 
 def show(tx: Tx, guid: str, channel: str, live: bool) -> None:
@@ -110,11 +130,17 @@ def describe(tx: Tx, name: str, **values: object) -> None:
     tx.update(channels, {"name": name}, **values)
 
 
-def newest(tx: Tx, name: str, limit: int) -> list[tuple[int, str, int]]:
-    """(place, guid, revision to show) of the newest stories of a channel, the newest place first."""
-    return [(row.place, row.guid, row.revision) for row in tx.all(_NEWEST, channel=name, most=limit)]
+def newest(tx: Tx, name: str, limit: int) -> list[Entry]:
+    """The newest stories of a channel, the newest place first."""
+    return [Entry(*row) for row in tx.all(_NEWEST, channel=name, most=limit)]
 
 
-def page(tx: Tx, name: str, first: int, last: int) -> list[tuple[int, str, int]]:
-    """(place, guid, revision to show) of the stories at places *first* to *last*, the newest place first."""
-    return [(row.place, row.guid, row.revision) for row in tx.all(_PAGE, channel=name, first=first, last=last)]
+def oldest(tx: Tx, name: str, limit: int) -> int | None:
+    """The place of the oldest of these."""
+    found = tx.value(_OLDEST, channel=name, most=limit)
+    return None if found is None else int(found)
+
+
+def page(tx: Tx, name: str, first: int, last: int) -> list[Entry]:
+    """The stories at places *first* to *last*, the newest place first."""
+    return [Entry(*row) for row in tx.all(_PAGE, channel=name, first=first, last=last)]

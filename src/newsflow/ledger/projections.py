@@ -32,6 +32,7 @@ _OLDEST = Prepared(
     .limit(sql.bindparam("most"))
 )
 _WAITING = Prepared(sql.select(sql.func.count(), sql.func.min(stale.c.since)).where(_KINDS))
+_FIRST = Prepared(sql.select(stale.c.name).where(_KINDS).limit(1))
 _FILES_OF = Prepared(
     sql.select(files).where(files.c.owner.in_(sql.bindparam("owners", expanding=True))).order_by(files.c.path)
 )
@@ -79,14 +80,7 @@ class File(Struct, frozen=True):
 
 def mark(tx: Tx, kind: str, name: str, page: int = 0) -> None:
     """Say that a projection is older than this change. Who is at work on it now keeps it, and will find it stale again."""
-    mark_each(tx, [(kind, name, page)])
-
-
-def mark_each(tx: Tx, keys: Iterable[tuple[str, str, int]]) -> None:
-    """The same for many: (kind, name, page) each."""
-    since = time.time()
-    rows = [{"kind": k, "name": n, "page": p, "version": tx.change, "since": since} for k, n, p in dict.fromkeys(keys)]
-    tx.run(_MARK, rows)
+    tx.later(_MARK, kind=kind, name=name, page=page, version=tx.change, since=time.time())
 
 
 def take(tx: Tx, kinds: Sequence[str], limit: int = 32, now: float | None = None) -> list[Stale]:
@@ -106,6 +100,11 @@ def waiting(tx: Tx, kinds: Sequence[str]) -> tuple[int, float | None]:
     """How many projections are stale, and since when (seconds since the epoch)."""
     row = tx.one(_WAITING, kinds=list(kinds))
     return (int(row[0]), row[1]) if row else (0, None)
+
+
+def any_waiting(tx: Tx, kinds: Sequence[str]) -> bool:
+    """Whether any projection of these kinds is stale."""
+    return tx.one(_FIRST, kinds=list(kinds)) is not None
 
 
 def fresh(tx: Tx, done: Sequence[Stale]) -> None:

@@ -43,6 +43,7 @@ class Tx:
         self.connection = connection
         self.owner = owner
         self.change = change
+        self._later: dict[Prepared, list[dict[str, Any]]] = {}
         self._dialect = connection.dialect
         self._driver: Any = connection.connection.driver_connection
 
@@ -50,6 +51,7 @@ class Tx:
 
     def all(self, statement: Statement, **values: Any) -> list[Any]:
         """Every row of a small answer."""
+        self.settle()
         if isinstance(statement, Prepared):
             return statement.on(self._dialect).rows(self._driver, values)
         return list(self.connection.execute(statement, values).all())
@@ -72,6 +74,17 @@ class Tx:
             made = statement.on(self._dialect)
             return made.run(self._driver, values) if rows is None else made.run_each(self._driver, rows)
         return self.connection.execute(statement, [dict(row) for row in rows] if rows else values).rowcount
+
+    def later(self, statement: Prepared, **values: Any) -> None:
+        """Run a statement before the next look at the ledger, or at the end: once for all that were put off so."""
+        self._later.setdefault(statement, []).append(values)
+
+    def settle(self) -> None:
+        """Run what was put off until now."""
+        if self._later:
+            waiting, self._later = self._later, {}
+            for statement, rows in waiting.items():
+                self.run(statement, rows)
 
     # -- statements that need no building -----------------------------------------------------------------------------
 
@@ -124,7 +137,8 @@ class Tx:
 
     def insert(self, table: sql.Table, /, **values: Any) -> int:
         """Insert a row into a table whose rows have numbers; returns its number."""
-        return int(self.value(statements.insert(table, tuple(values)), **values))
+        made = statements.insert(table, tuple(values)).on(self._dialect)
+        return int(made.rows(self._driver, values)[0][0])
 
 
 class Ledger:
@@ -160,6 +174,7 @@ class Ledger:
         with self._transaction(writes=True) as tx:
             tx.change = int(tx.value(_MOVE_CLOCK))
             yield tx
+            tx.settle()
 
     @contextmanager
     def _transaction(self, *, writes: bool) -> Iterator[Tx]:

@@ -8,9 +8,9 @@ reports.py      what callers are told
 
 line.py         one process at work: all steps in their order, and what is healed at the start
 sourcing.py     from the inboxes to Sources: what is new, unchanged, renamed; claims
-committing.py   the only writer of stories to the ledger
+committing.py   the only writer of stories to the ledger; keeping.py: what it writes
 completing.py   a draft becomes a record; identity.py: guids, ids, names that are used again
-projecting.py   records, pages and feeds from the ledger
+projecting.py   records, pages and feeds from the ledger; publishing.py writes them below public/
 moving.py       originals: kept, moved, set aside
 delivering.py   letters from the outbox to plugins
 mirroring.py    what is deleted from a mirrored inbox is withdrawn

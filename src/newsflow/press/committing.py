@@ -1,7 +1,7 @@
-"""Commit: the only writer of stories. One transaction a story: record, header, channels, and what on disk is stale now.
+"""Commit: the only writer of stories. Record, header, channels, and what on disk is stale now, in one transaction.
 
-Plugins are asked (hold) before the transaction begins, so that none can keep the ledger locked; when the ledger has moved on
-meanwhile in what the record was made from, it is made again.
+Stories that are finished at the same time share one. Plugins are asked (hold) before the transaction begins, so that none can
+keep the ledger locked; when the ledger has moved on meanwhile in what a record was made from, it is made again.
 """
 
 from __future__ import annotations
@@ -12,18 +12,21 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from newsflow import channels, record, text
+from newsflow import record, text
 from newsflow.config import Config
 from newsflow.errors import StoryError
-from newsflow.ledger import Ledger, Tx, membership, outbox, projections, sources, stories
+from newsflow.ledger import Ledger, Tx, projections, sources, stories
 from newsflow.ledger.sources import SourceRow
 from newsflow.ledger.stories import StoryRow
 from newsflow.ledger.times import told
 from newsflow.press import identity
 from newsflow.press.completing import Completed, Known, complete
+from newsflow.press.keeping import keep_in_step as keep_in_step
+from newsflow.press.keeping import keep_story, post, shown_after
 from newsflow.record import Record
-from newsflow.story import Change, Draft, Hold
+from newsflow.story import Draft, Hold
 
+TOGETHER = 16  # stories written in one transaction: other processes wait for it
 NEAR = 0.8  # resemblance from which two stories are flagged as near-duplicates
 
 
@@ -43,6 +46,13 @@ class Claimed(Struct, frozen=True):
     kept: str | None = None  # worked on from here (relative to OUT), not from the inbox
 
 
+class Finished(Struct, frozen=True):
+    """A source that has been through the map."""
+
+    claimed: Claimed
+    drafts: Sequence[Draft]
+
+
 class Committed(Struct, frozen=True):
     """What one commit did to one story."""
 
@@ -50,6 +60,50 @@ class Committed(Struct, frozen=True):
     id: str
     status: str
     change: str  # new, revised, withdrawn, unchanged, superseded, …
+    fresh: Fresh | None = None  # when its files are stale now
+
+
+class Fresh(Struct, frozen=True):
+    """A committed record, so that who projects it next need not read it back."""
+
+    version: int  # of the ledger, in which it was committed
+    revision: int
+    shown: int | None  # the revision that stands in public/
+    packed: bytes
+
+
+Outcome = list[Committed] | StoryError | ClaimLostError
+
+
+class Batch:
+    """Finished sources on their way into the ledger, and what became of each; `outcomes` are complete when nothing waits.
+
+    Raises nothing for a source's own sake: a StoryError (offsets that do not tell the truth) or ClaimLostError is its outcome.
+    """
+
+    def __init__(self, finished: Sequence[Finished]) -> None:
+        self.finished = finished
+        self.outcomes: list[Outcome] = [[] for _ in finished]
+        self.waiting: list[Page] | None = None  # None: not yet looked at
+
+
+class Page(Struct, frozen=True):
+    """One draft of a batch."""
+
+    source: int  # its place in the batch
+    claimed: Claimed
+    draft: Draft | None  # None: a source without stories, which is to be settled
+    settled: Sequence[Draft] | None  # of its source's last draft: all of them
+    guid: str = ""
+    body: str | None = None
+
+    @property
+    def touches(self) -> set[object]:
+        """What in the ledger its record may depend on, and what its commit may change for others."""
+        if self.draft is None:
+            return set()
+        near = self.draft.sketch[: stories.BANDS]
+        return {self.guid, identity.id_of(self.guid, self.claimed.row.path), self.body or self.guid, *near}
 
 
 class Committer:
@@ -68,29 +122,49 @@ class Committer:
         self.ask_hold = ask_hold
         self.listeners = listeners
 
-    def commit(self, claimed: Claimed, drafts: Sequence[Draft], now: datetime) -> list[Committed]:
-        """Write a source's stories, each in a transaction of its own, the source's state with the last.
+    def commit(self, batch: Batch, now: datetime) -> bool:
+        """Write some stories of a batch in one transaction, a source's state with its last; False when none waits any more.
 
-        Done again after a crash it finds the first ones unchanged. Raises ClaimLostError, or StoryError for a draft whose
-        offsets do not tell the truth.
+        Done again after a crash it finds those that were written unchanged.
         """
-        generation = self._generation(claimed, drafts)
-        drafts = self._distinct(drafts, generation, claimed)
-        if generation != claimed.row.generation:
-            drafts = [msgspec.structs.replace(draft, generation=generation, received=now) for draft in drafts]
-        done = []
-        for at, draft in enumerate(drafts):
-            last = at == len(drafts) - 1
-            done.append(self._commit_one(claimed, draft, now, drafts if last else None))
-        if not drafts:
-            with self.ledger.write() as tx:
-                self._settle(tx, claimed, drafts, now)
-        return done
+        if batch.waiting is None:
+            batch.waiting = [
+                page
+                for at, each in enumerate(batch.finished)
+                for page in self._pages(at, each.claimed, each.drafts, now)
+            ]
+        with self.ledger.read() as tx:
+            pages = _apart(batch.waiting)
+            known, change = [self._look(tx, page) for page in pages], tx.change
+        made = [self._made(batch, page, each, now) for page, each in zip(pages, known, strict=True)]
+        with self.ledger.write() as tx:
+            # What another process committed meanwhile may change what a record was made from: then it is made again.
+            same = tx.change - 1 == change
+            count = next(
+                (n for n, page in enumerate(pages) if not same and self._look(tx, page) != known[n]), len(pages)
+            )
+            outcomes = [self._commit_one(tx, page, made[n], now) for n, page in enumerate(pages[:count])]
+        for page, outcome in zip(pages, outcomes, strict=False):
+            _note(batch, page, outcome)
+        batch.waiting = [p for p in batch.waiting[count:] if not isinstance(batch.outcomes[p.source], Exception)]
+        return bool(batch.waiting)
 
-    def _distinct(self, drafts: Sequence[Draft], generation: int, claimed: Claimed) -> list[Draft]:
-        """One draft a guid: of several versions in one package the last one holds."""
+    def _pages(self, at: int, claimed: Claimed, drafts: Sequence[Draft], now: datetime) -> list[Page]:
+        """The drafts of a source one by one, in the generation that its name has now."""
+        generation = self._generation(claimed, drafts)
         space, name = self.ledger.namespace, claimed.row.identity
-        return list({identity.guid_of(space, name, generation, draft): draft for draft in _keyed(drafts)}.values())
+        # One draft a guid: of several versions in one package the last one holds.
+        own = {identity.guid_of(space, name, generation, draft): draft for draft in _keyed(drafts)}
+        if generation != claimed.row.generation:
+            changed = {"generation": generation, "received": now}
+            own = {guid: msgspec.structs.replace(draft, **changed) for guid, draft in own.items()}
+        if not own:
+            return [Page(at, claimed, None, [])]
+        last, settled = next(reversed(own)), list(own.values())
+        return [
+            Page(at, claimed, draft, settled if guid == last else None, guid, identity.body_of(draft.story.original))
+            for guid, draft in own.items()
+        ]
 
     def _generation(self, claimed: Claimed, drafts: Sequence[Draft]) -> int:
         """The generation of the source's name: the next one when it now tells only different stories."""
@@ -110,27 +184,21 @@ class Committer:
                         return row.generation
             return sources.next_generation(tx, row.identity) if pairs else row.generation
 
-    def _commit_one(self, claimed: Claimed, draft: Draft, now: datetime, settled: Sequence[Draft] | None) -> Committed:
-        while True:
-            with self.ledger.read() as tx:
-                known, change = self._look(tx, claimed, draft), tx.change
-            made = self._complete(draft, known, now)
-            with self.ledger.write() as tx:
-                if tx.change - 1 != change and self._look(tx, claimed, draft) != known:
-                    continue  # nothing is written yet; the transaction ends empty
-                outcome = self._write(tx, claimed, made, now)
-                if settled is not None:
-                    self._settle(tx, claimed, settled, now)
-                return outcome
+    def _made(self, batch: Batch, page: Page, known: Known | None, now: datetime) -> Completed | None:
+        """The page's record. One that cannot be written is its source's failure, and nobody else's."""
+        if page.draft is None or known is None or isinstance(batch.outcomes[page.source], Exception):
+            return None
+        try:
+            return self._complete(page.draft, known, now)
+        except StoryError as error:
+            batch.outcomes[page.source] = error
+            return None
 
     def _complete(self, draft: Draft, known: Known, now: datetime) -> Completed:
-        """The draft's record. One that cannot be written is this story's failure, and nobody else's."""
         try:
             made = complete(
                 draft, known, now=now, config=self.config, ask_hold=lambda record_: self.ask_hold(record_, now)
             )
-            record.encode(made.record)
-            channels.channels_of(made.record, self.config)
         except (TypeError, ValueError, OverflowError, RecursionError, AttributeError, LookupError) as error:
             message = f"{draft.path}: cannot be written as a record: {type(error).__name__}: {error}"
             raise StoryError(message, code="unsound") from error
@@ -138,17 +206,19 @@ class Committer:
             raise StoryError(f"{draft.path}: {faults[0]}; a plugin's offsets are wrong", code="unsound")
         return made
 
-    def _look(self, tx: Tx, claimed: Claimed, draft: Draft) -> Known:
+    def _look(self, tx: Tx, page: Page) -> Known | None:
         """Everything in the ledger that the record depends on."""
-        guid = identity.guid_of(self.ledger.namespace, claimed.row.identity, draft.generation, draft)
+        if page.draft is None:
+            return None
+        guid, draft, claimed = page.guid, page.draft, page.claimed
         row = stories.by_guid(tx, guid)
-        body = identity.body_of(draft.story.original)
-        twin = stories.twin(tx, body, guid) if body else None
+        twin = stories.twin(tx, page.body, guid) if page.body else None
         near = [] if twin else stories.near(tx, draft.sketch, guid)
         alike = [(each.id, text.resemblance(draft.sketch, stories.unpacked(each.sketch))) for each in near]
         return Known(
             guid=guid,
             id=row.id if row else _free_id(tx, guid, claimed.row.path),
+            body=page.body,
             story=row,
             twin=twin,
             near=tuple((story_id, share) for story_id, share in alike if share >= NEAR),
@@ -165,21 +235,36 @@ class Committer:
         another = identity.is_another_story(record.decode(before).original, draft.story.original)
         return other.path if another else None
 
+    def _commit_one(
+        self, tx: Tx, page: Page, made: Completed | None, now: datetime
+    ) -> Committed | ClaimLostError | None:
+        if page.draft is not None and made is None:
+            return None
+        if page.settled is not None and not self._settle(tx, page.claimed, page.settled, now):
+            return ClaimLostError(page.claimed.row.path)
+        return self._write(tx, page.claimed, made, now) if made is not None else None
+
     def _write(self, tx: Tx, claimed: Claimed, made: Completed, now: datetime) -> Committed:
         row = made.known.story
         if row is not None and _is_superseded(row, made, claimed):
             return Committed(row.guid, row.id, row.status, "superseded")
         shown = shown_after(made)
-        before = stories.record_of(tx, row.guid, row.revision) if row else None
+        changed = (
+            row is None or shown != row.shown or _is_other(stories.packed_of(tx, row.guid, row.revision), made.packed)
+        )
         keep_story(tx, made, claimed.row.n, claimed.sha256, now)
         kind = _kind(made)
         if made.moved:
             post(tx, made.record, kind, self.listeners("committed"))
-        if row is None or shown != row.shown or before != record.encode(made.record):
-            keep_in_step(tx, made.record, self.config, shown=shown)
-        return Committed(made.record.guid, made.record.id, made.record.status, kind if made.moved else "unchanged")
+        fresh = None
+        if changed:
+            keep_in_step(tx, made.record, self.config, shown=shown, new=row is None, names=made.channels)
+            fresh = Fresh(tx.change, made.record.revision, shown, made.packed)
+        change = kind if made.moved else "unchanged"
+        return Committed(made.record.guid, made.record.id, made.record.status, change, fresh)
 
-    def _settle(self, tx: Tx, claimed: Claimed, drafts: Sequence[Draft], now: datetime) -> None:
+    def _settle(self, tx: Tx, claimed: Claimed, drafts: Sequence[Draft], now: datetime) -> bool:
+        """Write down what became of the source; False when somebody else has it now, since our lease ran out."""
         generation = drafts[0].generation if drafts else claimed.row.generation
         settled = sources.settle(
             tx,
@@ -199,91 +284,35 @@ class Committer:
             plugin=None,
             failed=None,
         )
-        if not settled:
-            raise ClaimLostError(claimed.row.path)
-        if claimed.row.failed is not None:
+        if settled and claimed.row.failed is not None:
             projections.mark(tx, "aside", str(claimed.row.n))
+        return settled
 
 
-def keep_story(tx: Tx, made: Completed, source: int, sha256: str, now: datetime) -> None:
-    """Write a story's row and its record."""
-    record_, known, standing = made.record, made.known, made.standing
-    shown = shown_after(made)
-    appeared = shown is not None or (known.story.appeared if known.story else False)
-    number = stories.save(
-        tx,
-        known.story,
-        record_.guid,
-        id=record_.id,
-        source=source,
-        wire=made.wire,
-        wire_version=made.wire_version,
-        sha256=sha256,
-        revision=record_.revision,
-        shown=shown,
-        appeared=appeared,
-        status=record_.status,
-        reason=record_.reason,
-        note=record_.note,
-        held_until=told(standing.until) if standing.until else None,
-        received=told(record_.source.received or now) if known.story is None else known.story.received,
-        published=told(record_.published),
-        updated=told(record_.updated),
-        headline=record_.headline,
-        content=made.content,
-        body=made.body,
-        sketch=stories.packed(made.sketch),
-        incomplete=record_.incomplete,
-    )
-    if known.story is None or known.story.sketch != stories.packed(made.sketch):
-        stories.index(tx, number, made.sketch)
-    stories.keep(tx, record_.guid, record_.revision, record.encode(record_), now)
+def _is_other(before: bytes | None, now: bytes) -> bool:
+    """Whether two packed records would stand on disk in other bytes; older ledgers pack the layout too."""
+    if before is None or before == now:
+        return before is None
+    return record.formatted(record.unpacked(before)) != record.formatted(record.unpacked(now))
 
 
-def keep_in_step(tx: Tx, made: Record, config: Config, *, shown: int | None) -> None:
-    """Say which projections this commit makes stale: the story, and the channels it is or was in."""
-    projections.mark(tx, "story", made.guid)
-    if shown is not None and shown != made.revision:
-        return  # a held revision behind a public one: no reader sees a difference
-    there = {member.channel: member for member in membership.of_story(tx, made.guid)}
-    if made.status == "withdrawn":
-        # Whoever saw it must see it go: its kill notice stands where the story stood.
-        wanted = [name for name, member in there.items() if member.live]
-    elif shown is not None and _is_for_feeds(made, config):
-        wanted = list(channels.channels_of(made, config))
-    else:
-        wanted = []
-    membership.join(tx, [name for name in wanted if name not in there], made.guid)
-    for name in dict.fromkeys((*wanted, *there)):
-        _place(tx, made.guid, name, there.get(name), name in wanted, config)
+def _apart(waiting: Sequence[Page]) -> list[Page]:
+    """The first of these, as many as depend on none before them: those see each other only when they are committed."""
+    seen: set[object] = set()
+    for count, page in enumerate(waiting[:TOGETHER]):
+        touches = page.touches
+        if touches & seen:
+            return list(waiting[:count])
+        seen |= touches
+    return list(waiting[:TOGETHER])
 
 
-def _place(tx: Tx, guid: str, name: str, member: membership.Member | None, wanted: bool, config: Config) -> None:
-    """Let a story stand in a channel, or not, and say what is stale there."""
-    if member is not None and member.live != wanted:
-        membership.show(tx, guid, name, wanted)
-    elif not wanted:
-        return
-    projections.mark(tx, "channel", name)
-    if member is not None and member.place is not None:
-        row = membership.channel(tx, name)
-        page = (member.place - 1) // channels.window(name, config) + 1
-        if row is not None and page <= row.archives:
-            projections.mark(tx, "channel", name, page)
-
-
-def post(tx: Tx, made: Record, kind: str, plugins: Iterable[str]) -> None:
-    """Put the news of a change into the outbox, once for each plugin that listens."""
-    change = Change(key=f"{made.guid}/{made.revision}", kind=kind, guid=made.guid, id=made.id, revision=made.revision)  # type: ignore[arg-type]
-    for plugin in plugins:
-        outbox.post(tx, "committed", plugin, change.key, msgspec.json.encode(change))
-
-
-def shown_after(made: Completed) -> int | None:
-    """The revision that stands in public/ after this commit."""
-    if made.record.status == "published":
-        return made.record.revision
-    return made.known.story.shown if made.standing.shown and made.known.story else None
+def _note(batch: Batch, page: Page, outcome: Committed | ClaimLostError | None) -> None:
+    told_ = batch.outcomes[page.source]
+    if isinstance(outcome, ClaimLostError):
+        batch.outcomes[page.source] = outcome
+    elif outcome is not None and not isinstance(told_, Exception):
+        told_.append(outcome)
 
 
 def _kind(made: Completed) -> str:
@@ -300,12 +329,6 @@ def _is_superseded(row: StoryRow, made: Completed, claimed: Claimed) -> bool:
     if all(version.isdecimal() and len(version) < 19 for version in versions) and int(versions[0]) < int(versions[1]):
         return True
     return not claimed.fresh
-
-
-def _is_for_feeds(made: Record, config: Config) -> bool:
-    """Stories dated before [inbox] since stay out of the feeds: the first start over an archive floods nobody."""
-    since = config.inbox.since
-    return since is None or told(made.published) >= since
 
 
 def _keyed(drafts: Iterable[Draft]) -> list[Draft]:
@@ -326,6 +349,6 @@ def _keyed(drafts: Iterable[Draft]) -> list[Draft]:
 def _free_id(tx: Tx, guid: str, path: str) -> str:
     """The story's id; two more digits of the guid for each one that is taken."""
     digits = 8
-    while digits < 32 and stories.by_id(tx, identity.id_of(guid, path, digits)) is not None:
+    while digits < 32 and stories.is_id(tx, identity.id_of(guid, path, digits)):
         digits += 2
     return identity.id_of(guid, path, digits)

@@ -14,11 +14,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from newsflow import record
+from newsflow import channels, record
 from newsflow.config import Config
 from newsflow.ledger.stories import StoryRow
 from newsflow.ledger.times import heard
-from newsflow.press import identity
 from newsflow.record import Ledgered, Record
 from newsflow.story import Draft, Hold, Problem, Status
 
@@ -33,6 +32,7 @@ class Known(Struct, frozen=True):
 
     guid: str
     id: str
+    body: str | None = None  # digest of its words
     story: StoryRow | None = None
     twin: StoryRow | None = None  # an earlier story with the same body
     near: tuple[tuple[str, float], ...] = ()  # (id, resemblance) of earlier near-duplicates
@@ -55,7 +55,8 @@ class Completed(Struct, frozen=True):
     known: Known
     standing: Standing
     content: str
-    body: str | None
+    packed: bytes  # the record, as the ledger keeps it
+    channels: tuple[str, ...]  # it belongs to
     sketch: tuple[int, ...]
     wire_version: str | None
     wire: bool
@@ -91,7 +92,8 @@ def complete(
         known=known,
         standing=standing,
         content=content,
-        body=identity.body_of(made.original),
+        packed=record.packed(made),
+        channels=channels.channels_of(made, config),
         sketch=draft.sketch,
         wire=bool(draft.story.declared.guid),
         wire_version=draft.story.declared.version,

@@ -13,8 +13,9 @@ from newsflow.errors import UsageError
 from newsflow.ledger import Tx, desk, stories
 from newsflow.ledger.stories import StoryRow
 from newsflow.ledger.times import told
-from newsflow.press.committing import Committer, keep_in_step, post
+from newsflow.press.committing import Committer
 from newsflow.press.completing import Standing, objection, revised
+from newsflow.press.keeping import keep_in_step, post
 from newsflow.record import Record
 
 
@@ -127,5 +128,5 @@ def _save(
         updated=told(made.updated),
         **values,
     )
-    stories.keep(tx, row.guid, made.revision, record.encode(made), now)
+    stories.keep(tx, row.guid, made.revision, record.packed(made), now)
     keep_in_step(tx, made, committer.config, shown=shown)

