@@ -36,7 +36,7 @@ def story(**given: Any) -> Record:
 
 
 def config(*rules: dict[str, Any], **publish: Any) -> Config:
-    return msgspec.convert({"publish": publish, "channel": list(rules), "desk": {"name": "Desk"}}, Config)
+    return msgspec.convert({"publish": {"by": ()} | publish, "channel": list(rules), "desk": {"name": "Desk"}}, Config)
 
 
 def own(record: Record, *rules: dict[str, Any], **publish: Any) -> tuple[str, ...]:
@@ -62,6 +62,10 @@ RICH = story(
 
 def test_every_story_is_in_all_and_in_its_sitemaps() -> None:
     assert own(RICH) == ()
+
+
+def test_a_story_is_in_the_feed_of_its_section_unless_told_otherwise() -> None:
+    assert channels.channels_of(RICH, Config())[1:-2] == ("section/world-news",)
 
 
 def test_feeds_by_what_a_story_is_about_are_asked_for() -> None:
