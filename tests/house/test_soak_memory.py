@@ -3,54 +3,27 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+
+from daemons import Desk, anonymous_memory, children, text
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(3600)]
 
 STORIES = int(os.environ.get("SOAK_STORIES", "20000"))
 WARM = 1000  # stories after which everything that is kept for good has been opened
 MOST = 0.2  # MB per 1,000 stories
-FIRST = "Anna Boris Carla David Elena Felix Greta Hanna Igor Julia".split()
-LAST = "Abel Brandt Costa Dunn Evers Falk Grant Holm Ivers Jansen Kramer Lund".split()
-ROLES = "Finance Minister,Prime Minister,Mayor,Governor,Senator,President,Justice Minister".split(",")
-WORDS = "treaty talks council bridge river vote bank market court judge law city north south war trade oil gas".split()
-
-
-def _story(number: int) -> str:
-    rng = random.Random(number)
-    who = f"{rng.choice(FIRST)} {rng.choice(LAST)}"
-    body = " ".join(rng.choice(WORDS) for _ in range(40))
-    return (
-        f"Story number {number} of the day\n\n"
-        f"{rng.choice(ROLES)} {who} said on Tuesday that the {body} would recieve {number} dollars.\n\n"
-        f'"We are ready for {rng.choice(WORDS)} and {rng.choice(WORDS)}," {who.split()[1]} said in Geneva.\n'
-    )
 
 
 def _drop(inbox: Path, numbers: range) -> None:
     for number in numbers:
         folder = inbox / f"{number // 500}"
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{number}.txt").write_text(_story(number), encoding="utf-8")
-
-
-def _anonymous(pid: int) -> float:
-    """Memory that is the process's own, MB: memory-mapped lexicons and libraries are shared and may go at any time."""
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("RssAnon:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
-
-
-def _children(pid: int) -> list[int]:
-    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        (folder / f"{number}.txt").write_text(text(number), encoding="utf-8")
 
 
 def _slope(points: list[tuple[int, float]]) -> float:
@@ -71,11 +44,11 @@ def _watched_memory(process: subprocess.Popen[bytes], log: Path) -> dict[str, li
             time.sleep(1.0)
             done += sum(b".txt" in line for line in lines.readlines())
             try:
-                pids = {process.pid: "parent", **dict.fromkeys(_children(process.pid), "")}
+                pids = {process.pid: "parent", **dict.fromkeys(children(process.pid), "")}
                 for pid in pids:
                     if pid not in names:
                         names[pid] = pids[pid] or f"worker {len(names)}"
-                    seen.setdefault(names[pid], []).append((done, _anonymous(pid)))
+                    seen.setdefault(names[pid], []).append((done, anonymous_memory(pid)))
             except OSError:
                 break  # it ended between two looks
             if done >= at:
@@ -86,19 +59,19 @@ def _watched_memory(process: subprocess.Popen[bytes], log: Path) -> dict[str, li
 
 @pytest.mark.parametrize("command", ["run", "watch"])
 def test_memory_is_flat_over_many_stories(tmp_path: Path, command: str) -> None:
-    inbox, log = tmp_path / "inbox", tmp_path / "log"
-    _drop(inbox, range(STORIES))
-    arguments = [sys.executable, "-m", "newsflow", command, "inbox", "--out", "out", "--workers", "2"]
+    desk = Desk(tmp_path, light=False)
+    _drop(desk.inbox, range(STORIES))
+    log = tmp_path / "log"
     began = time.monotonic()
     with log.open("wb") as told:
-        process = subprocess.Popen(arguments, cwd=tmp_path, stdout=told, stderr=told)
+        process = subprocess.Popen(desk.command(command), cwd=tmp_path, stdout=told, stderr=told)
     try:
         seen = _watched_memory(process, log)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(300)
     print(f"{command}: {STORIES} stories in {time.monotonic() - began:.0f} s")
-    grown = {name: _slope(points) for name, points in seen.items() if points[-1][0] > 2 * WARM}
+    grown = {name: _slope(points) for name, points in seen.items() if points[-1][0] > STORIES - 2 * WARM}
     print({name: f"{slope:+.3f} MB per 1,000 stories" for name, slope in grown.items()})
     assert len(grown) == 3
     assert all(slope <= MOST for slope in grown.values())
