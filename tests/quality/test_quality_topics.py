@@ -8,8 +8,9 @@ from pathlib import Path
 from newsflow import Block, Story
 from newsflow.describe import topics
 
-# Measured: 124 of 126. Of the last 26 samples, which no word was chosen after, 24 were right at the first look.
-FLOOR = 124
+# Measured: 190 of 196. Of the last 30 samples, which no word was chosen after, 28 were right at the first look; of the 40
+# before them, 35 were, and 38 since.
+FLOOR = 190
 SAMPLES = tomllib.loads(Path(__file__).with_name("topics.toml").read_text(encoding="utf-8"))["sample"]
 
 
