@@ -112,7 +112,7 @@ def write_config(folder: Path, *, call: float, story: float, prepare: float = 2.
     (folder / "newsflow.toml").write_text(
         f"plugins.off = {sorted({name for name in others if name not in kept})}\nplugins.files = {files}\n"
         f"[limits]\ncall = {call}\nstory = {story}\nprepare = {prepare}\nmemory = 200\n"
-        "[inbox]\nsettle = 0.0\nrescan = 0.5\n[publish]\nquiet = 0.1\n"
+        "[inbox]\nsettle = 0.0\nrescan = 0.5\n[publish]\nquiet = 0.1\nwindow = 500\n"
         "[plugin.text-export]\nenabled = true\n"
     )
 
@@ -125,7 +125,7 @@ def story(name: str, hook: str = "", deed: str = "") -> str:
 
 
 GOOD = ("good-1", "good-2", "good-3")
-PATIENCE = 60.0  # seconds: how long a test waits for a daemon
+PATIENCE = 60.0  # seconds that a daemon may take, and two more a source: some are made to hang
 
 Cell = tuple[str, str]  # hook, deed
 
@@ -183,7 +183,7 @@ def watch(folder: Path, sources: int) -> Desk:
     command = [sys.executable, "-m", "newsflow", "watch", "inbox", "--out", "out", "--workers", "2"]
     with (folder / "log").open("wb") as log:
         daemon = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + PATIENCE + 2 * sources
     while time.monotonic() < end and list((folder / "inbox").iterdir()):
         time.sleep(0.05)
     time.sleep(0.5)

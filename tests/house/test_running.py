@@ -83,7 +83,9 @@ def soon(what: Callable[[], Any]) -> Any:
 def daemon(folder: Path, config: str = "", *options: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """`newsflow watch inbox --out out` in a folder; ended at the end."""
     (folder / "inbox").mkdir(exist_ok=True)
-    (folder / "newsflow.toml").write_text(f"plugins.off = {OFF}\n[publish]\nquiet = 0.05\n{config}")
+    files = [path.name for path in folder.glob("*.py")]
+    plugins = f"plugins.off = {OFF}\nplugins.files = {files}\n"
+    (folder / "newsflow.toml").write_text(f"{plugins}[publish]\nquiet = 0.05\n{config}")
     command = [sys.executable, "-m", "newsflow", "watch", "inbox", "--out", "out", "--workers", "1", *options]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stderr=log, env={**os.environ, **environment})
@@ -109,6 +111,17 @@ def test_the_daemon_tells_its_supervisor_that_it_is_ready_lives_reloads_and_stop
         assert manager.lines.index("RELOADING=1") < len(manager.lines) - 1 - manager.lines[::-1].index("READY=1")
         assert "STOPPING=1" not in manager.lines
     assert "STOPPING=1" in manager.hear()
+
+
+def test_log_lines_stay_json_when_the_configuration_is_read_again(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("import no_such_module_anywhere\n")
+    log = tmp_path / "log"
+    with daemon(tmp_path, "", "--log", "json") as process:
+        soon(lambda: "watching inbox" in log.read_text())
+        process.send_signal(signal.SIGHUP)
+        soon(lambda: log.read_text().count("does not take part") == 2)
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    assert {line["level"] for line in lines} == {"info", "warning"}
 
 
 def test_a_supervisor_that_is_gone_or_never_reads_harms_nothing(tmp_path: Path, manager: Manager) -> None:

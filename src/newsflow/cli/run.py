@@ -157,11 +157,21 @@ def watch(
             now=now,
             progress=lines.source,
             ready=lambda: lines.say("info", f"watching {inbox}, publishing to {folder / 'public'}"),
-            reload=lambda: load_config(config_path),
+            reload=lambda: _read_again(config_path, log),
             told=lambda line: lines.say("info", line),
         )
     lines.say("info", f"stopped; {report.new} new, {report.revised} revised, {report.set_aside} set aside")
     return 0
+
+
+def _read_again(config_path: Path | None, log: str) -> Config:
+    """The configuration as it stands now. Reading it makes log lines text; they stay as this daemon was told."""
+    from newsflow.cli.logs import hear
+
+    try:
+        return load_config(config_path)
+    finally:
+        hear(log)
 
 
 def reporter(log: str, *, total: int | None) -> Any:
