@@ -1,4 +1,4 @@
-"""Kill -9 at random moments, again and again, with worker processes; then once in peace. `make soak`.
+"""Kill -9 at random moments of `run` and `watch` in turn, with worker processes; then once in peace. `make soak`.
 
 Counts lost, doubled and torn stories, leftovers and orphans; all must be nought.
 """
@@ -31,10 +31,12 @@ from pathlib import Path
 import msgspec
 from newsflow.config import Config
 from newsflow.press import run
+from newsflow.watch import watch
 
 if __name__ == "__main__":
     config = msgspec.json.decode(Path(sys.argv[1]).read_bytes(), type=Config)
-    print(run(config, [Path(sys.argv[2])], Path(sys.argv[3]), workers=2, now=datetime(2026, 3, 2, tzinfo=UTC)).processed)
+    inbox, out, settings = Path(sys.argv[2]), Path(sys.argv[3]), {"workers": 2, "now": datetime(2026, 3, 2, tzinfo=UTC)}
+    print(watch(config, inbox, out, **settings) if sys.argv[4] == "watch" else run(config, [inbox], out, **settings))
 """
 
 
@@ -44,14 +46,15 @@ def _text(number: int) -> str:
     return f"Story number {number}\n\n{body}. The harvets of {number} is told.\n"
 
 
-def _start(house: Any) -> subprocess.Popen[str]:
+def _start(house: Any, command: str) -> subprocess.Popen[str]:
     folder = house.inbox.parent
     import msgspec
 
     (folder / "config.json").write_bytes(msgspec.json.encode(house.config))
     (folder / "driver.py").write_text(DRIVER, encoding="utf-8")
-    command = [sys.executable, str(folder / "driver.py"), str(folder / "config.json"), str(house.inbox), str(house.out)]
-    return subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, text=True)
+    arguments = [folder / "driver.py", folder / "config.json", house.inbox, house.out, command]
+    desk = [sys.executable, *map(str, arguments)]
+    return subprocess.Popen(desk, start_new_session=True, stdout=subprocess.PIPE, text=True)
 
 
 def _nothing_torn(out: Path) -> None:
@@ -85,7 +88,7 @@ def test_nothing_is_lost_doubled_or_torn_by_kills_at_random(
     killed = 0
     sessions = []
     while killed < kills:
-        desk = _start(house)
+        desk = _start(house, "watch" if killed % 2 else "run")
         sessions.append(desk.pid)
         time.sleep(1.0 + rng.random() * 4.0)
         if desk.poll() is not None:
@@ -95,7 +98,7 @@ def test_nothing_is_lost_doubled_or_torn_by_kills_at_random(
         killed += 1
         _nothing_torn(house.out)
     print(f"{killed} kills, {len(house.all_records())} of {stories} records stood there then")
-    last = _start(house)
+    last = _start(house, "run")
     last.communicate()
     assert last.returncode == 0
     made = house.all_records()

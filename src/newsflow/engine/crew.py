@@ -24,7 +24,7 @@ from newsflow.engine.bench import Bench, Resting
 from newsflow.engine.hand import Hand, Job, Missing
 from newsflow.engine.jobs import Outcome, work
 from newsflow.engine.worker import DISARMED, Setup
-from newsflow.errors import CrashError, PluginError, StoryError, UsageError
+from newsflow.errors import CrashError, PluginError, StoryError, TransientError, UsageError
 from newsflow.plugins import Roster
 from newsflow.record import Record
 from newsflow.story import Channel, Draft, Hold, Problem, Rendition, Source
@@ -250,7 +250,10 @@ class Crew:
                 self._bury(worker)
 
     def _hire(self) -> Hand:
-        worker = Hand(Setup(self.config, self.roster.cache, hand.here(), self.roster.refused))
+        try:
+            worker = Hand(Setup(self.config, self.roster.cache, hand.here(), self.roster.refused))
+        except OSError as error:  # no memory, no process, no file handle for now: nobody's story is to blame
+            raise TransientError(f"no worker process can be started: {error.strerror}") from error
         self._hands.append(worker)
         return worker
 

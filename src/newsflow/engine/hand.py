@@ -73,12 +73,17 @@ class Hand:
         mine, theirs = socket.socketpair()
         with theirs:
             program = _PROGRAM.format(path=sys.path, pipe=theirs.fileno(), board=self.board.fd)
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", program],
-                stdin=subprocess.DEVNULL,
-                stdout=2,  # a plugin's print() must not mix with results
-                pass_fds=(theirs.fileno(), self.board.fd),
-            )
+            try:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-P", "-c", program],
+                    stdin=subprocess.DEVNULL,
+                    stdout=2,  # a plugin's print() must not mix with results
+                    pass_fds=(theirs.fileno(), self.board.fd),
+                )
+            except OSError:
+                mine.close()
+                self.board.close()
+                raise
         self.connection: Connection[Any, Any] = Connection(mine.detach())
         self.connection.send(setup)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
@@ -11,7 +12,7 @@ import pytest
 
 from newsflow.config import Config, Limits, Plugins
 from newsflow.engine import Crew
-from newsflow.errors import CrashError, ReadError
+from newsflow.errors import CrashError, ReadError, TransientError
 from newsflow.plugins import BUILTINS
 from newsflow.story import Draft, Source
 
@@ -242,3 +243,14 @@ def test_a_delivery_that_overstays_is_not_tried_again_at_once(
     assert first.code == code
     assert (second is not None) == rests
     assert second is None or "not asked for another" in second.message
+
+
+def test_a_machine_that_can_start_no_process_blames_no_story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object, **_more: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    config = desk(tmp_path)
+    with Crew(config, workers=1) as crew:
+        monkeypatch.setattr("newsflow.engine.hand.subprocess.Popen", full)
+        with pytest.raises(TransientError, match="no worker process can be started: Resource temporarily unavailable"):
+            list(crew.stream(sources("one")))
