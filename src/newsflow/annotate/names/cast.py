@@ -176,7 +176,12 @@ class Cast:
             holders = firsts.get(token.word)
             if not holders or len(holders) > 1 or not token.capital or token.word in lasts or at in self._found:
                 continue
-            if id(holders[0]) not in shortened and not self._is_inside_mention(at) and not self._is_run(at):
+            respected = at > 0 and self._row[at - 1].lower in self._courtesy
+            if (
+                (id(holders[0]) not in shortened or respected)
+                and not self._is_inside_mention(at)
+                and not self._is_run(at)
+            ):
                 self._found[at] = (at + 1, holders[0])
 
     def _is_inside_mention(self, at: int) -> bool:
@@ -188,4 +193,6 @@ class Cast:
         if end is None or end > at + 1 or self._is_thing(at + 1):
             return True
         before = self._row[at - 1] if at and self._reading.joined(at) else None
-        return before is not None and self._grammar.is_part(before) and not before.possessive
+        if before is None or before.possessive or before.lower in self._courtesy:
+            return False
+        return self._grammar.is_part(before)

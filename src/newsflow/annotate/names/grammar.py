@@ -57,6 +57,7 @@ class NameGrammar:
                 or self._is_shouted_family_name(row, index, at)
                 or self._behind_given(row, index, at)
                 or (capitals and self._is_shortened(reading, index))
+                or (index == at and self._opens_though_word(reading, index))
             ):
                 capitals += 1
                 index += 1
@@ -70,6 +71,13 @@ class NameGrammar:
         if not capitals:
             return None
         return self._with_suffix(reading, index)
+
+    def _opens_though_word(self, reading: Reading, index: int) -> bool:
+        """Christian Schmidt, Islam Karimov: a word that is a given name where a family name follows."""
+        if reading.row[index].word not in self.lists.words.words_too or not reading.joined(index + 1):
+            return False
+        behind = reading.row[index + 1]
+        return self.is_part(behind) and behind.word not in self.lists.things
 
     def _is_shortened(self, reading: Reading, index: int) -> bool:
         """Guðni | Th. | Jónasson: a name cut to its first letters, with another name behind it."""

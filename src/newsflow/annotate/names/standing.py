@@ -73,8 +73,10 @@ class StandingNames:
         return not token.capital and (token.lower in self._w.speech_alone or token.lower.endswith("ed"))
 
     def _is_respect(self, at: int) -> bool:
-        """U Thein Sein, Daw Mya: a prefix of respect in front of a name."""
-        if self._row[at].word not in self._lists.respect or at + 1 >= len(self._row):
+        """U Thein Sein, Sheikh Hamad: a prefix of respect in front of a name."""
+        word, lower = self._row[at].word, self._row[at].lower
+        courtesy = lower in self._known.courtesy and word not in self._lists.given
+        if not (word in self._lists.respect or courtesy) or at + 1 >= len(self._row):
             return False
         return self._reading.joined(at + 1) and self._grammar.is_part(self._row[at + 1])
 

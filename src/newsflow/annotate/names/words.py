@@ -22,7 +22,9 @@ class TitleWords(Struct, frozen=True, kw_only=True):
     asides: Words  # between the comma behind a name and the title
     auxiliaries: Words  # end a phrase behind a head
     business: Words  # heads that head businesses too
+    cabinet: Words  # offices whose holders have fields of their own
     choosing: Words  # make somebody something: elected X speaker
+    commercial: Words  # countries whose "Bank of …" is a business
     compass: Words  # begin names of places
     copulas: Words  # link a name and a title
     corporate: Words  # before "vice president": a business
@@ -35,6 +37,7 @@ class TitleWords(Struct, frozen=True, kw_only=True):
     not_for: Words  # heads that "for" does not extend
     owned: Words  # offices by somebody else's office: his spokesman
     owners: Words
+    occasions: Words  # behind "at", "in", "on": where and when, no part of an office
     of_the_state: Words  # make a company a public one
     once: Words  # before an article: in former days
     participles: Words  # a modifier behind an article, else a verb
@@ -42,6 +45,7 @@ class TitleWords(Struct, frozen=True, kw_only=True):
     partisan: Words  # no part of a body's name
     party_tag: Words  # (Lab, Leeds)
     passive: Words  # was appointed
+    plain: Words  # offices that a verb gives without a body: served as speaker
     praise: Words  # describe, and belong to no title
     ranks_too: Words  # ranks of teams and ships too
     served: Words  # served as
@@ -65,6 +69,7 @@ class NameWords(Struct, frozen=True, kw_only=True):
     stops_too: Words  # words that begin no name, but behind a title
     speech_alone: Words  # behind a family name alone
     surnames_too: Words  # things that are family names too
+    words_too: Words  # words that are given names where a family name follows
     titles_too: Words  # titles that are family names too
 
 

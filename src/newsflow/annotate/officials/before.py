@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from newsflow.annotate.names.grammar import NameGrammar
 from newsflow.annotate.officials.neighbours import Neighbours, TitleHit
@@ -24,6 +24,7 @@ class Before(Neighbours):
             name = self.name_behind(head.end + 1)  # two lawmakers, Ann Moss and Tim Cole, left
             name = name if name is not None and name[1] - name[0] > 1 else None
         if name is None:
+            yield from self._each_of_its_own(head, start)
             return
         evidence = self._phrases.evidence(start, head.end, head)
         if not self._holds_before(head, start, name, evidence):
@@ -108,6 +109,8 @@ class Before(Neighbours):
             place, at = self._place_behind(at)
             if place is not None:
                 yield self.hit(head, name, title, "list", place)
+            elif self._row[min(at + 1, self._reading.size - 1)].lower in self._words.portfolio:
+                at += 2 * (self._row[at].lower in ("of", "for"))  # two ministers, A of finance and B of mines
             at = self._over_parenthesis(at)
             if at >= self._reading.size:
                 return
@@ -131,6 +134,36 @@ class Before(Neighbours):
                     yield self.hit(head, name, title, "list", place)
                 return
             at = name[1]
+
+    def _each_of_its_own(self, head: Head, start: int) -> Iterator[TitleHit]:
+        """The foreign ministers of Egypt, Jordan and Iraq, A, B and C: the names in the order of the countries."""
+        at = head.end
+        if not head.office.plural or at + 1 >= self._reading.size or self._row[at].lower != "of":
+            return
+        places, at = self._listed(at + 1, lambda i: (i, self._scan.places[i][0]) if i in self._scan.places else None)
+        if len(places) < 2 or self._row[min(at, self._reading.size - 1)].text not in (",", "—", "–", ":"):
+            return
+        names, _ = self._listed(at + 1, self.name_behind)
+        if len(names) == len(places):
+            for name, place in zip(names, places, strict=True):
+                yield self.hit(head, name, (start, head.end), "list", place)
+
+    def _listed(self, at: int, item: Callable[[int], tuple[int, int] | None]) -> tuple[list[tuple[int, int]], int]:
+        """The items of a list "A, B and C" from token *at*, and where it ends."""
+        found: list[tuple[int, int]] = []
+        for _ in range(12):
+            while at < self._reading.size and self._row[at].lower in ("the", "and"):
+                at += 1
+            span = item(at) if at < self._reading.size else None
+            if span is None:
+                return found, at - 1 if found else at
+            found.append(span)
+            last = at > 0 and self._row[at - 1].lower == "and"
+            at = span[1]
+            if last or at >= self._reading.size or (self._row[at].text != "," and self._row[at].lower != "and"):
+                return found, at
+            at += 1
+        return found, at
 
     def _list_has_end(self, at: int) -> bool:
         """A comma alone continues a list only when an "and" with a name follows soon."""

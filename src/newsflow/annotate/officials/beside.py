@@ -11,6 +11,9 @@ class Beside(Neighbours):
 
     def reverse(self, head: Head, start: int, end: int) -> TitleHit | None:
         row = self._row
+        title = (start, end)
+        if tuple(t.lower for t in row[end : end + 3]) == ("at", "the", "time"):
+            end += 3
         if (
             end + 2 >= self._reading.size
             or row[end].text not in (",", "—", "–", "--")
@@ -27,8 +30,9 @@ class Beside(Neighbours):
             after.text in (",", ".", "(", ";", "—", "–", "--", "”", '"', "?")
             or after.lower in self._w.after_reverse
             or after.lower.endswith("ed")
+            or (row[start - 1].lower == "as" and not after.capital)
         ):
-            return self.hit(head, name, (start, end), "reverse")
+            return self.hit(head, name, title, "reverse")
         return None
 
     def _is_definite(self, start: int, head: Head) -> bool:
@@ -37,6 +41,8 @@ class Beside(Neighbours):
             return True
         if start == self._reading.sentence[start]:
             return True
+        if self._row[start - 1].lower in ("as", "once") and start - 1 == self._reading.sentence[start]:
+            return True  # As mayor of Košice, Jaroslav Polaček planted trees
         index = start - 1
         steps = 0
         while index >= self._reading.sentence[start] and steps < 4:

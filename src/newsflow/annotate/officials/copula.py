@@ -115,6 +115,8 @@ class Copulas(Neighbours):
             index = at - 1
             if row[index].lower in ("also", "currently", "now", "has", "had", "once", "previously"):
                 index -= 1
+            if row[index].lower == "and":
+                index = self._who_before(index)
             if row[index].lower == "who":
                 index -= 1
             elif token.lower.endswith("ing") is False:
@@ -130,6 +132,15 @@ class Copulas(Neighbours):
             head = Head(at, at + 1, Office(noun, _HEADING_ROLES[noun], "body"), "")
             if self._phrases.evidence(start, end, head).public:
                 yield self.hit(head, name, (at, end), "heading")
+
+    def _who_before(self, at: int) -> int:
+        """who leads the party and | chairs the committee: where "who" stands."""
+        for index in range(at - 1, max(at - 10, self._reading.sentence[at]), -1):
+            if self._row[index].lower == "who":
+                return index
+            if self._row[index].text in (",", ";"):
+                break
+        return at
 
     def _end_of_noun_phrase(self, at: int) -> int:
         index = at

@@ -23,7 +23,7 @@ from newsflow.lexicon import toml
 
 MOST_BACK = 250  # tokens looked through for the name of a body that a title only calls by its noun
 _TAKEN = 0.8
-_NEAR, _DATELINE, _BLOCK = 0.7, 0.35, 0.25  # against a share of all countries between 0 and 1
+_NEAR, _AT_HOME, _DATELINE, _BLOCK = 0.7, 0.8, 0.35, 0.25  # against a share of all countries between 0 and 1
 
 
 # Offices a country has or has not.
@@ -214,7 +214,7 @@ class CountryLadder:
         if office.head in self._always:
             return Served(self._always[office.head], "body")
         only = office.country or self._only.get(office.head) or self._only.get(self._with_field(hit))
-        if only and self._story.counts and only not in self._story.counts:
+        if only and self._story.printed and only not in self._story.counts:
             return Served(None, None)  # Manila, Abuja and Canberra print Sen. and Gov. too
         behind = self._row[hit.head.end].lower if hit.head.end < len(self._row) else ""
         if office.head == "secretary of state" and behind == "for":
@@ -265,7 +265,7 @@ class CountryLadder:
         total = sum(counts.values()) or 1.0
         scores = {code: count / total for code, count in counts.items()}
         for code in self._story.dateline:
-            scores[code] = scores.get(code, 0.0) + _DATELINE
+            scores[code] = scores.get(code, 0.0) + (_AT_HOME if self._story.at_home else _DATELINE)
         if hit.head.office.role in self._guests:
             for code in self._story.visited & scores.keys():
                 del scores[code]
@@ -286,9 +286,8 @@ class CountryLadder:
         if not fitting:
             return Served(None, None)
         best = max(sorted(fitting), key=lambda code: fitting[code])
-        return Served(
-            best, "dateline" if best in self._story.dateline and self._story.counts[best] == 0 else "inferred"
-        )
+        how = "dateline" if best in self._story.dateline and best not in self._story.printed else "inferred"
+        return Served(best, how)
 
     def _near(self, hit: TitleHit) -> str | None:
         """The last country named in the sentence before the title: by a place, or by one of its officials."""

@@ -64,6 +64,7 @@ class Lexicon:
         self.places_lower = Phrases(((name.lower(), place) for name, place in places), key=by_lower)  # for datelines
         self.named = Phrases(_named(bodies), key=by_word)
         self.nouns = Phrases(_nouns(), key=by_lower)
+        self.states = frozenset(toml("governments")["parts"]["states"])
         self.modifiers = Modifiers()
         self.words = words("titles", TitleWords)
         table = toml("offices")

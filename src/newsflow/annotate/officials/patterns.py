@@ -87,6 +87,8 @@ class Patterns(Neighbours):
             return True
         if proof == "rank":
             return evidence.public or hit.pattern == "before"
+        if hit.pattern == "copula" and head.office.head in self._w.plain:
+            return True
         return evidence.public or self.has_possessor(hit.title[0], head) or self._is_sole(head, hit)
 
     def _is_owned(self, head: Head, hit: TitleHit) -> bool:

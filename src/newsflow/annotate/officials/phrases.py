@@ -9,6 +9,7 @@ from newsflow.annotate.officials.scan import Head, Scan
 from newsflow.text import Token
 
 MOST_RIGHT = 22  # tokens behind a head: longer "of" phrases were sentences that had lost their comma
+MOST_BEFORE = 80  # tokens between a body and the board that can only be its own
 MOST_LEFT = 12  # tokens before a head
 
 
@@ -143,7 +144,7 @@ class TitlePhrases:
             return True
         if token.word in self._lists.stop or token.lower in self._scan.lexicon.courtesy:
             return False
-        if token.word in self._lists.given and at == first:
+        if (token.word in self._lists.given and at == first) or self._is_adverb(token):
             return False
         if at > first and self._reading.joined(at) and self._row[at - 1].word in self._lists.given:
             return False  # the last part of a name: "... and Ana Pires President ..."
@@ -151,15 +152,19 @@ class TitlePhrases:
             return False  # a line in capitals in front
         return not (token.text.endswith(".") and len(token.text) > 5)
 
+    def _is_adverb(self, token: Token) -> bool:
+        """Mostly | Senator Brown."""
+        return token.lower.endswith("ly") and token.lower not in ("assembly", "family")
+
     def _is_ordinal(self, token: Token) -> bool:
         return token.text[0].isdigit() and token.text[-2:] in ("st", "nd", "rd", "th")
 
     def _trim_left(self, at: int, head: int) -> int:
-        while at < head and self._is_trimmed(at):
+        while at < head and self._is_trimmed(at, head):
             at += 1
         return at
 
-    def _is_trimmed(self, at: int) -> bool:
+    def _is_trimmed(self, at: int, head: int) -> bool:
         """Whether a word at the left end of a title is none of it: articles, owners, joints, praise, verbs."""
         token = self._row[at]
         if not token.alpha:
@@ -170,6 +175,8 @@ class TitlePhrases:
             return token.word not in self._w.compass or not self._row[at + 1].capital
         if token.capital:
             return False
+        if token.lower == "ruling" and at + 1 == head:
+            return True  # in her ruling | Judge …
         return token.lower in self._w.praise or (token.lower in self._w.participles and not self._is_attributive(at))
 
     def _is_known(self, at: int) -> bool:
@@ -221,7 +228,7 @@ class TitlePhrases:
             if lower == "in" and index > at and (index + 1) in self._scan.places:
                 return True
             if lower in ("in", "to", "on", "at"):
-                return index == at or (
+                return (index == at and not self._is_occasion(index + 1)) or (
                     lower == "on" and self._row[index - 1].lower in ("committee", "commission", "council", "panel")
                 )
             return True
@@ -234,6 +241,16 @@ class TitlePhrases:
             or lower in ("united", "armed", "combined")
             or "-" in lower  # in the eastern-based government
         )
+
+    def _is_occasion(self, at: int) -> bool:
+        """sworn in as minister at | the palace; named speaker in | a vote: where and when, no part of the office."""
+        row = self._row
+        for index in range(at, min(at + 4, len(row))):
+            if row[index].lower in self._w.occasions:
+                return True
+            if row[index].lower in self._w.into or not row[index].alpha:
+                return False
+        return False
 
     def _is_listing(self, index: int) -> bool:
         """A comma inside a field of business: Minister of Trade, Industry and Energy."""
@@ -279,11 +296,14 @@ class TitlePhrases:
             if body.named:
                 public = strong = True
                 covered.update(range(at, stop))
+            if body.standing == "private" and self._row[at].lower == "bank" and self._is_state_bank(at, head):
+                public = True
+                continue
             private = private or body.standing == "private"
             public = public or body.standing == "public"
             opened = opened or body.standing == "open"
         for at, stop, _ in self._scan.places_in(start, end):
-            if not head.start <= at < head.end:
+            if not head.start <= at < head.end and not self._is_in_a_name(at, stop, head):
                 strong = strong or not opened
                 public = True
                 covered.update(range(at, stop))
@@ -293,9 +313,31 @@ class TitlePhrases:
             lower = self._row[index].lower
             private = private or lower in self._words.private
             public = public or self._is_public_word(index, head, opened)
+        if not private and "board" in head.office.head and self._scan.body_before(start, MOST_BEFORE) is not None:
+            public = True  # the Bank of Japan … with board members A and B dissenting
         if private and self._scan.is_of_the_state(start, end):
             return Evidence(True, False, strong)
         return Evidence(public, private, strong)
+
+    def _is_in_a_name(self, at: int, stop: int, head: Head) -> bool:
+        """the American | Enterprise Institute: a society names itself after the people; the state's own print U.S."""
+        if at > head.end + 1 and self._row[at - 1].lower in ("in", "at", "near"):
+            return True  # director of a works in | Amiens
+        return self._row[at].word == "American" and stop < self._reading.size and self._row[stop].capital
+
+    def _is_state_bank(self, at: int, head: Head) -> bool:
+        """The Bank of Botswana, the State Bank; not: Bank of America."""
+        row = self._row
+        if "governor" in head.office.head or row[at - 1].lower in (
+            "central",
+            "national",
+            "people's",
+            "reserve",
+            "state",
+        ):
+            return True
+        place = self._scan.places.get(at + 2) if at + 2 < len(row) and row[at + 1].lower == "of" else None
+        return place is not None and place[1].kind == "name" and row[at + 2].word not in self._w.commercial
 
     def _is_public_word(self, index: int, head: Head, opened: bool) -> bool:
         """Whether a word of a title is a field of public business, or another office in front of the head."""

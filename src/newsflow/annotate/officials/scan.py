@@ -35,6 +35,7 @@ class Scan:
         # Lok Sabha is not in the Libyan town; but the country in front of a body's name stays one: U.S. Army
         inner = (self.places.keys() & range(at + 1, end) for at, (end, body) in self.bodies.items() if body.named)
         self.forget_places((at, at + 1) for found in inner for at in found)
+        self._put_towns_in_states()
 
     def _look(self) -> None:
         row, lexicon = self.reading.row, self.lexicon
@@ -56,13 +57,24 @@ class Scan:
                 self.bodies[at] = body
                 self.body_end[body[0]] = at
 
+    def _put_towns_in_states(self) -> None:
+        """Manchester, N.H.; Hyderabad, Pakistan: the town is where the name behind it says."""
+        row = self.reading.row
+        for at, (end, place) in list(self.places.items()):
+            behind = self.places.get(end + 1)
+            if behind is None or row[end].text != "," or place.kind not in ("place", "capital"):
+                continue
+            known = behind[1].kind == "name" or self.reading.words(end + 1, behind[0]) in self.lexicon.states
+            if known and not set(place.codes) & set(behind[1].codes):
+                self.places[at] = end, Place(behind[1].codes, "place")
+
     def _body(self, at: int) -> tuple[int, Body] | None:
         row, lexicon = self.reading.row, self.lexicon
         return lexicon.named.match(row, at) or lexicon.nouns.match(row, at)
 
-    def body_before(self, at: int) -> Body | None:
+    def body_before(self, at: int, reach: int = 20) -> Body | None:
         """The public body with a name of its own that is the last one named in front of a title, close by."""
-        for index in range(at - 1, max(at - 20, -1), -1):
+        for index in range(at - 1, max(at - reach, -1), -1):
             found = self.bodies.get(index)
             if found is not None and found[1].named:
                 return found[1]

@@ -13,6 +13,7 @@ from newsflow.text import Token, tokens
 # What each kind of name weighs when the story's countries are counted: a name says more than a city.
 _WEIGHT = {"name": 1.0, "people": 1.0, "capital": 0.8, "place": 0.7}
 MOST_LATER = 400  # places counted behind a title: a longer row of them is a list
+_ELSEWHERE = 0.5  # ambassador to France, flew to Washington: where somebody goes says less of whom he serves
 _FILED = 1.5  # what the dateline weighs when a name fits two countries
 _DATELINE_TOKENS = 9  # "ADDIS ABABA, Ethiopia (Agency) —"
 
@@ -26,9 +27,14 @@ class StoryCountries:
         self._hubs = frozenset(table["hubs"])
         self.counts: Counter[str] = Counter()
         self._later: list[tuple[int, str, float]] = []  # every place with a country of its own: where, which, weight
+        self._is_hub = False  # filed at a seat of conferences
         self._filed = self._places_filed(dateline)
         self._count()
-        self.dateline: tuple[str, ...] = tuple(self.settle(place) for place in self._filed[:1])
+        self.printed = frozenset(self.counts)  # the countries the story itself names
+        self.dateline: tuple[str, ...] = tuple(self.settle(place) for place in self._filed[-1:])
+        self.at_home = bool(self.dateline) and not self._is_hub
+        if self.at_home:
+            self.counts[self.dateline[0]] += 1
         self.visited = self._only_visited()
 
     def settle(self, place: Place) -> str:
@@ -68,6 +74,8 @@ class StoryCountries:
                 doubtful.append(place)
                 continue
             weight = _WEIGHT[place.kind] * (1.5 if self._scan.reading.block[at] <= 1 else 1.0)
+            if at and self._scan.reading.row[at - 1].lower in ("to", "from", "against"):
+                weight *= _ELSEWHERE
             counts[place.codes[0]] += weight  # type: ignore[assignment]
             self._later.append((at, place.codes[0], weight))
         for at, (_, body) in sorted(self._scan.bodies.items()):
@@ -101,6 +109,7 @@ class StoryCountries:
             match = self._scan.lexicon.places_lower.match(row, at)
             if match:
                 found.append(match[1])
+                self._is_hub = self._is_hub or " ".join(t.word for t in row[at : match[0]]).title() in self._hubs
             at = match[0] if match else at + 1
         return found
 

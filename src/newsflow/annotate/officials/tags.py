@@ -51,7 +51,7 @@ class Tags(Neighbours):
         """two ministers, Clezy Tau (Fisheries) and Makario Ani (Rural Development): the field behind a minister's name."""
         row = self._row
         for at, head in self._scan.heads.items():
-            if head.office.role != "minister" or not head.office.plural:
+            if not head.office.plural or (head.office.role != "minister" and head.office.head not in self._w.cabinet):
                 continue
             for opening in range(head.end, self._reading.last_of_sentence(at)):
                 close = opening + 1
