@@ -165,7 +165,10 @@ def test_reported_words_have_cue_and_speaker(text: str, speaker: str | None, wor
         ),
         ("Mayor Anna Berg urged drivers to stay at home.", ["drivers to stay at home"]),
         ("Mayor Anna Berg promised to rebuild the quay.", ["to rebuild the quay"]),
-        ("Asked whether rain was likely, Mayor Anna Berg said it would snow.", ["it would snow"]),
+        (
+            "Asked whether rain was likely, Mayor Anna Berg said it would snow.",
+            ["whether rain was likely", "it would snow"],
+        ),
         ("Mayor Anna Berg told a briefing that the quay was closed.", ["the quay was closed"]),
         ("Mayor Anna Berg rejected the opposition's charge that the quay was closed.", ["the quay was closed"]),
         ("Mayor Anna Berg said rain was near; nobody listened.", ["rain was near"]),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from newsflow.annotate.quotes.acts import Acts
 from newsflow.annotate.quotes.clauses import MOST_ASIDE, Clauses
 from newsflow.annotate.quotes.references import PRONOUNS, Speaker
 from newsflow.annotate.quotes.said import Said
 from newsflow.annotate.quotes.speakers import Speakers
 from newsflow.annotate.quotes.stage import Stage
+from newsflow.annotate.quotes.views import Views
 
 Tokens = tuple[int, int]
 _CLOSED = (",", "”", '"', "’", "'", "''", "»")  # in front of ", adding that …"
@@ -22,12 +24,15 @@ class Indirect:
         self._row = stage.row
         self._speakers = speakers
         self._clauses = Clauses(stage)
+        self._acts = Acts(stage, speakers, self._clauses)
+        self._views = Views(stage, speakers, self._clauses)
         self._w = stage.verbs.words
         self._taken = taken
 
     def reports(self) -> Iterator[Said]:
         """Every piece of indirect speech, in order of its cue; none inside the words of another."""
         last: Said | None = None
+        last_is_act = False
         for at, token in enumerate(self._row):
             if self._stage.quoted[at] or at in self._taken:
                 continue
@@ -36,17 +41,35 @@ class Indirect:
                 said = self._according(at) if at + 1 < len(self._row) and self._row[at + 1].lower == "to" else None
             elif self._stage.is_cue(at):
                 said = self._report(at)
+            act = said is None
+            if said is None:
+                said = self._acts.act(at) if not token.capital and self._is_act(at) else None
+                said = said or self._views.view(at)
             if said is None:
                 continue
             if last is not None and at < last.end:
-                last = self._parted(last, said) or last
-                if at < last.end:
+                if last_is_act and not act:
+                    last = self._shortened(last, said)  # what an act is about ends where somebody is reported
+                else:
+                    last = self._parted(last, said) or last
+                if last is not None and at < last.end:
                     continue
             if last is not None:
                 yield last
-            last = said
+            last, last_is_act = said, act
         if last is not None:
             yield last
+
+    def _is_act(self, at: int) -> bool:
+        lower = self._row[at].lower
+        return lower in self._stage.verbs.acts or lower in self._stage.verbs.joined
+
+    def _shortened(self, outer: Said, inner: Said) -> Said | None:
+        """What an act is about, up to the subject of the report behind it; None: nothing is left."""
+        assert inner.cue is not None
+        start = min(self._speakers.plain_start(inner.cue), inner.start)
+        span = self._clauses.trimmed(outer.start, start) if start > outer.start else None
+        return Said(*span, "indirect", outer.speaker, outer.cue) if span else None
 
     def _parted(self, outer: Said, inner: Said) -> Said | None:
         """Asked whether he would go, | Berg said he would: the first words end before the second's subject.
@@ -105,8 +128,19 @@ class Indirect:
         if lower in self._stage.verbs.doubtful and (before in self._w.makes_noun or before in self._w.quantities):
             return False
         plain = self._speakers.plain(at, clause.start)
-        if lower in self._stage.verbs.doubtful and not plain:
+        if lower in self._stage.verbs.doubtful and (not plain or self._is_noun_here(at)):
             return False
+        if self._describes(at, before) and not plain and self._that(at, clause.stop) != at + 1:
+            return False
+        if (
+            tier == "reports"
+            and not plain
+            and self._that(at, clause.stop) != at + 1
+            and not self._has_actor(at, clause)
+        ):
+            return False
+        if before == "who" and tier in ("reports", "attitude") and self._that(at, clause.stop) != at + 1:
+            return False  # those who want change: they are described, not reported
         if tier == "about":
             return lower in self._w.calls or (plain and self._claimed(at, clause.stop) is not None)
         if tier == "attitude":
@@ -121,6 +155,23 @@ class Indirect:
         if self._row[at].lower.endswith("ed") and behind == "by":
             return True
         return before in self._w.no_subject and before not in ("and", "but", "or", "that", "which")
+
+    def _has_actor(self, at: int, clause: range) -> bool:
+        speaker = self._speakers.subject(at, clause.start, clause.stop - 1)
+        return speaker is not None and (speaker.person is not None or self._speakers.is_actor(speaker.at))
+
+    def _is_noun_here(self, at: int) -> bool:
+        """the committee report was, the party's emails: a doubtful form with a verb behind it, or an owner before."""
+        behind = self._row[at + 1].lower if at + 1 < len(self._row) else ""
+        return self._row[at - 1].possessive or behind in self._w.finite
+
+    def _describes(self, at: int, before: str) -> bool:
+        """alleged wrongs, Trump's repeated claims: whether a form can be a participle in front of a noun."""
+        if before in ("had", "has", "have", ",", "and"):
+            return False
+        lower = self._row[at].lower
+        possessive = at > 0 and self._row[at - 1].possessive and before not in ("he", "she", "who", "that")
+        return lower in self._w.describing or (possessive and lower.endswith("ed"))
 
     def _follows_noun(self, at: int, first: int) -> bool:
         """many economists say: an ordinary noun right before the cue is somebody nobody named."""
@@ -164,9 +215,20 @@ class Indirect:
             return order
         if lower in self._w.asks or lower in self._w.calls:
             return None
+        if lower in self._w.objects_too and not self._begins_clause(first, last):
+            return None
         if self._row[first].lower not in self._w.prepositions and self._is_report(first, last, tier):
             return first, last
         return self._before(at, clause, subject) if tier in ("said", "reports") else None
+
+    def _begins_clause(self, first: int, last: int) -> bool:
+        """Whether a subject stands at once, and its verb soon: showed | he had won."""
+        named = self._stage.by_start.get(first)
+        if named is not None:
+            return named.end < last and self._row[named.end].lower in self._w.finite
+        if self._row[first].lower in self._w.subjects or self._row[first].lower in ("it", "there", *self._w.questions):
+            return True
+        return any(self._row[i].lower in self._w.finite for i in range(first + 1, min(first + 5, last)))
 
     def _is_report(self, first: int, last: int, tier: str) -> bool:
         if self._row[first].text in (",", ".", "—", "–", "--", ":", ";", "("):
@@ -238,6 +300,8 @@ class Indirect:
         before, after = (first, comma), (behind + 1, clause.stop)
         if not any(self._row[i].alpha for i in range(*before)):
             return None
+        if self._clauses.is_opener(first) and not self._clauses.is_clause(*before):
+            return after  # in any case, he said, the course was closed
         opens = self._row[after[0]].lower
         if opens in self._w.opens_aside or opens.endswith("ing"):
             return before if self._clauses.is_clause(*before) else None

@@ -310,6 +310,17 @@ class References:
             return True
         return lower in self._nouns
 
+    def is_actor(self, at: int) -> bool:
+        """Whether a token may be somebody who acts: a name of any kind, a noun for people or bodies, a pronoun."""
+        token = self._row[at]
+        if token.capital or token.lower in self._w.other_pronouns or token.lower in self._w.subjects:
+            return True
+        return self.is_somebody(at) or self.is_somebody_plural(token.lower)
+
+    def is_somebody_plural(self, lower: str) -> bool:
+        """candidates, for candidate."""
+        return lower.endswith("s") and (lower[:-1] in self._verbs.unnamed or lower[:-1] in self._nouns)
+
     def is_title(self, at: int) -> bool:
         """Gov. | John Kasich: the noun is the title of a name behind it."""
         for index in range(at + 1, min(at + 5, len(self._row))):

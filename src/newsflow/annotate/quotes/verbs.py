@@ -25,11 +25,17 @@ class QuoteWords(Struct, frozen=True, kw_only=True):
     be: Words
     be_told: Words  # behind a form of "be" and before "to": nobody says who told
     between: Words  # between a subject and its verb
+    being: Words  # in front of an adjective
     calls: Words
+    carriers: dict[str, Words]  # nouns that carry words
     claims: Words  # what somebody says
     days: Words  # when it was said
     definite: Words
+    degrees: Words  # between "be" and an adjective
+    describing: Words  # participles that describe a noun
+    doing: Words  # in front of a participle
     faint: Words  # verbs that mostly are no speech
+    feelings: dict[str, Words]  # adjectives that say what somebody thinks
     finite: Words  # verbs that are finite wherever they stand
     indefinite: Words
     light: Words  # adverbs and auxiliaries
@@ -41,6 +47,7 @@ class QuoteWords(Struct, frozen=True, kw_only=True):
     nouns_too: Words  # verb forms that are as often nouns
     office_nouns: Words  # nouns of offices
     opens_aside: Words  # open an aside behind a subject
+    objects_too: Words  # verbs with an object as often as with a clause
     opinion: Words
     opinions: Words  # in her view
     other_pronouns: Words  # nobody named
@@ -79,6 +86,12 @@ class Verbs:
             for form in sorted(inflected):
                 self.forms.setdefault(form, tier)
         self.loose = frozenset(form for base in table["loose"] for form in (base, *irregular.get(base, regular(base))))
+        self.acts = frozenset(form for base in table["acts"] for form in (base, *irregular.get(base, regular(base))))
+        self.joined = {
+            form: frozenset(behind)
+            for base, behind in table["joined"].items()
+            for form in (base, *irregular.get(base, regular(base)))
+        }
         self.nouns = frozenset(table["nouns"])
         nobody = table["nobody"]
         self.groups = frozenset(nobody["groups"])
