@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsflow.annotate.quotes.clauses import Clauses
-from newsflow.annotate.quotes.references import PRONOUNS, Speaker
+from newsflow.annotate.quotes.references import Speaker
 from newsflow.annotate.quotes.said import Said
 from newsflow.annotate.quotes.speakers import Speakers
 from newsflow.annotate.quotes.stage import Stage
