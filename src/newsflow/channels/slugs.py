@@ -18,8 +18,13 @@ def slug(text: str) -> str:
     hex digits of the whole text's hash, so that names of different letters never share a folder.
     """
     folded = unicodedata.normalize("NFKD", text[:MAX_LABEL].casefold())
-    plain = re.sub(r"[^a-z0-9]+", "-", "".join(_ascii(c) for c in folded)).strip("-")
-    lost = len(text) > MAX_LABEL or any(not c.isascii() and c.isalnum() and c not in _SPELT for c in folded)
+    lost = len(text) > MAX_LABEL
+    if folded.isascii():
+        spelt = folded.replace("'", "").replace("`", "")
+    else:
+        spelt = "".join(_ascii(c) for c in folded)
+        lost = lost or any(not c.isascii() and c.isalnum() and c not in _SPELT for c in folded)
+    plain = re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")
     if plain and not lost and len(plain) <= MAX_SLUG:
         return plain
     digest = hashlib.sha256(unicodedata.normalize("NFKC", text.casefold()).encode("utf-8", "surrogatepass")).hexdigest()

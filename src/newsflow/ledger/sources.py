@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 import sqlalchemy as sql
@@ -128,11 +128,16 @@ def counts(tx: Tx) -> dict[State, int]:
     return {row[0]: int(row[1]) for row in tx.all(grouped)}
 
 
-def add(tx: Tx, root: str, path: str, now: datetime) -> SourceRow:
+def add(tx: Tx, root: str, path: str, now: datetime, **values: Any) -> SourceRow:
     """A row for a name never seen before. Its generation is the first that no other source used with this path."""
-    values = {"root": root, "path": path, "identity": path, "generation": next_generation(tx, path)}
-    n = tx.insert(sources, **values, state="pending", received=told(now))
-    return SourceRow(n=n, state="pending", received=told(now), **values)  # type: ignore[arg-type]
+    given = {"root": root, "path": path, "identity": path, "state": "pending", "received": told(now), **values}
+    given["generation"] = next_generation(tx, path)
+    return SourceRow(n=tx.insert(sources, **given), **given)
+
+
+def add_claimed(tx: Tx, root: str, path: str, now: datetime) -> SourceRow:
+    """The same, to work on at once."""
+    return add(tx, root, path, now, state="claimed", owner=tx.owner, lease=time.time() + LEASE)
 
 
 def next_generation(tx: Tx, identity: str) -> int:
@@ -178,6 +183,11 @@ def settle(tx: Tx, n: int, **values: object) -> bool:
 def change(tx: Tx, n: int, **values: object) -> None:
     """Change a row that needs no claim."""
     tx.update(sources, {"n": n}, **values)
+
+
+def done(tx: Tx, rows: Iterable[SourceRow]) -> None:
+    """These originals stay where they are, and all else is done."""
+    tx.update_each(sources, ("n",), [{"n": row.n, "state": "done"} for row in rows])
 
 
 def again(tx: Tx, numbers: Sequence[int] | None) -> None:

@@ -95,6 +95,7 @@ class Page(Struct, frozen=True):
     draft: Draft | None  # None: a source without stories, which is to be settled
     settled: Sequence[Draft] | None  # of its source's last draft: all of them
     guid: str = ""
+    id: str = ""  # unless another story has it
     body: str | None = None
 
     @property
@@ -103,7 +104,7 @@ class Page(Struct, frozen=True):
         if self.draft is None:
             return set()
         near = self.draft.sketch[: stories.BANDS]
-        return {self.guid, identity.id_of(self.guid, self.claimed.row.path), self.body or self.guid, *near}
+        return {self.guid, self.id, self.body or self.guid, *near}
 
 
 class Committer:
@@ -162,7 +163,15 @@ class Committer:
             return [Page(at, claimed, None, [])]
         last, settled = next(reversed(own)), list(own.values())
         return [
-            Page(at, claimed, draft, settled if guid == last else None, guid, identity.body_of(draft.story.original))
+            Page(
+                source=at,
+                claimed=claimed,
+                draft=draft,
+                settled=settled if guid == last else None,
+                guid=guid,
+                id=identity.id_of(guid, claimed.row.path),
+                body=identity.body_of(draft.story.original),
+            )
             for guid, draft in own.items()
         ]
 
@@ -217,7 +226,7 @@ class Committer:
         alike = [(each.id, text.resemblance(draft.sketch, stories.unpacked(each.sketch))) for each in near]
         return Known(
             guid=guid,
-            id=row.id if row else _free_id(tx, guid, claimed.row.path),
+            id=row.id if row else _free_id(tx, page),
             body=page.body,
             story=row,
             twin=twin,
@@ -346,9 +355,10 @@ def _keyed(drafts: Iterable[Draft]) -> list[Draft]:
     return kept
 
 
-def _free_id(tx: Tx, guid: str, path: str) -> str:
+def _free_id(tx: Tx, page: Page) -> str:
     """The story's id; two more digits of the guid for each one that is taken."""
-    digits = 8
-    while digits < 32 and stories.is_id(tx, identity.id_of(guid, path, digits)):
+    free, digits = page.id, 8
+    while digits < 32 and stories.is_id(tx, free):
         digits += 2
-    return identity.id_of(guid, path, digits)
+        free = identity.id_of(page.guid, page.claimed.row.path, digits)
+    return free

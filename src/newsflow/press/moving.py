@@ -68,8 +68,7 @@ class Mover:
             return 0
         if self.after == "keep":
             with self.ledger.write() as tx:
-                for row in rows:
-                    sources.change(tx, row.n, state="done")
+                sources.done(tx, rows)
             return len(rows)
         self._finish_moving(rows)
         return len(rows)

@@ -29,7 +29,7 @@ from newsflow.story import Decision, Source
 
 _LOOKED_UP = 200  # files looked up in the ledger at once
 _OPEN: tuple[sources.State, ...] = ("pending", "claimed")
-_CLAIMED = 4  # sources claimed in one transaction: few, so that a second process finds work
+_CLAIMED = 8  # sources claimed in one transaction: few, so that a second process finds work
 
 Verdict = Literal["work", "known", "elsewhere", "ours"]
 
@@ -224,10 +224,27 @@ class Feeder:
 
     def _claim_all(self, batch: list[Read], now: datetime, kept: SourceRow | None) -> list[Taken | Verdict]:
         with self.ledger.write() as tx:
-            return [self._claim_one(tx, read, now, kept) for read in batch]
+            if kept is not None:
+                known = {(kept.root, kept.path): sources.by_number(tx, kept.n)}
+            else:
+                known = self._known(tx, batch)
+            return [self._claim_one(tx, read, known.get((read.root, read.found.path)), now) for read in batch]
 
-    def _claim_one(self, tx: Tx, read: Read, now: datetime, kept: SourceRow | None) -> Taken | Verdict:
-        row = sources.by_number(tx, kept.n) if kept else self._row(tx, read, now)
+    def _known(self, tx: Tx, batch: Sequence[Read]) -> dict[tuple[str, str], SourceRow | None]:
+        """The rows of these names, those of an inbox that nobody remembers included."""
+        roots = {root: [read.found.path for read in batch if read.root == root] for root in {r.root for r in batch}}
+        lost = sources.at(tx, sources.UNKNOWN, [read.found.path for read in batch])
+        found = {root: sources.at(tx, root, paths) for root, paths in roots.items()}
+        return {
+            (root, path): found[root].get(path) or lost.get(path) for root, paths in roots.items() for path in paths
+        }
+
+    def _claim_one(self, tx: Tx, read: Read, row: SourceRow | None, now: datetime) -> Taken | Verdict:
+        if row is None and read.kept is None:
+            row = self._renamed(tx, read)
+            if row is None:
+                made = sources.add_claimed(tx, read.root, read.found.path, now)
+                return self._taken(tx, read, made, made)
         if row is None:
             return "elsewhere"
         if row.path == read.found.path and read.kept is None and self._is_only_touched(row, read):
@@ -271,16 +288,12 @@ class Feeder:
             return ()  # never processed
         return desk.verdicts(tx, [story.guid for story in stories.of_source(tx, row.n)])
 
-    def _row(self, tx: Tx, read: Read, now: datetime) -> SourceRow:
-        """The file's row: its own, that of the name it had before, or a new one."""
-        for root in (read.root, sources.UNKNOWN):
-            row = sources.at(tx, root, [read.found.path]).get(read.found.path)
-            if row is not None:
-                return row
+    def _renamed(self, tx: Tx, read: Read) -> SourceRow | None:
+        """The row of the name that the file had before, when it was renamed."""
         for before in sources.with_bytes(tx, read.sha256) if read.sha256 else ():
             if before.state in ("done", "committed", "aside", "gone") and before.kept is None and _is_gone(before):
                 return before
-        return sources.add(tx, read.root, read.found.path, now)
+        return None
 
     def _is_only_touched(self, row: SourceRow, read: Read) -> bool:
         """Whether the same bytes lie there under new times, and nothing else changed."""
