@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from types import ModuleType
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsflow import Block, Dateline, Desk, Mark, Record, Source, Story
+from newsflow import Block, Dateline, Desk, Mark, Media, Record, Source, Story
 from newsflow.read import markdown, newsml_g2, ninjs, nitf, plain
 from newsflow.record import SourceInfo
 from newsflow.render import markdown_export, newsml_g2_export, ninjs_export, nitf_export, text_export
@@ -110,6 +111,7 @@ def test_what_is_declared_comes_back(writer: ModuleType, reader: ModuleType) -> 
     assert declared.byline == ("Ann Smith", "Bo Lee")
     assert declared.language == "en-GB"
     assert declared.published == datetime(2018, 12, 5, 10, 30, tzinfo=UTC)
+    assert declared.updated == datetime(2018, 12, 6, 8, 0, tzinfo=UTC)
     assert declared.version == "3"
     assert declared.slug == "pier-vote"
     assert declared.urgency == 4
@@ -143,6 +145,33 @@ def test_links_and_emphasis_come_back(writer: ModuleType, reader: ModuleType) ->
     story = there_and_back(record, writer, reader)
     assert story.text == record.text
     assert story.marks == record.marks
+
+
+@PAIRS
+def test_pictures_come_back_with_their_captions_and_captions_without_pictures_too(
+    writer: ModuleType, reader: ModuleType
+) -> None:
+    media = (
+        Media("picture", "https://example.org/a.jpg?b=1&c=2", PARTS[-1][1], "Ann Smith", "image/jpeg", 640, 480),
+        Media("video", "https://example.org/b.mp4"),
+    )
+    record = msgspec.structs.replace(make(), media=media)
+    story = there_and_back(record, writer, reader)
+    assert story.text == record.text
+    assert [b.kind for b in story.blocks] == [b.kind for b in record.blocks]
+    assert [(m.kind, m.href, m.caption) for m in story.media] == [(m.kind, m.href, m.caption) for m in media]
+    assert story.media[0].width == 640
+    assert there_and_back(make(), writer, reader).media == ()
+
+
+@PAIRS
+def test_a_dateline_the_text_does_not_print_comes_back(writer: ModuleType, reader: ModuleType) -> None:
+    record = msgspec.structs.replace(make(), dateline=Dateline(place="KANSAS CITY, Mo.", text="KANSAS CITY, Mo."))
+    dateline = there_and_back(record, writer, reader).declared.dateline
+    assert dateline is not None
+    assert dateline.place == (
+        "KANSAS CITY, Mo." if writer is not ninjs_export else "LAKEFORD"
+    )  # ninjs: what is printed
 
 
 @pytest.mark.parametrize(

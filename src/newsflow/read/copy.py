@@ -83,7 +83,7 @@ def story(paragraphs: list[Paragraph], declared: Declared) -> Story:
     builder = Builder()
     headline = found.get("headline") or _headline(full, rest, kept)
     if headline:
-        builder.add("headline", headline if isinstance(headline, str) else headline.runs)
+        builder.add("headline", headline if isinstance(headline, str) else _unbold(headline))
         full = [p for p in full if p is not headline]
     builder.add("subhead", found.get("subhead", ""))
     names = _fill(builder, full, [(number, medium.caption) for number, medium in media if medium.caption])
@@ -131,6 +131,13 @@ def _bold(paragraph: Paragraph) -> bool:
     """A first paragraph wholly in bold is a headline made by hand, unless it ends as a sentence does."""
     strong = all(("strong", None) in run.styles for run in paragraph.runs if run.text.strip())
     return strong and not paragraph.text.endswith((".", ":", ".”", '."'))
+
+
+def _unbold(headline: Paragraph) -> list[Run]:
+    """A headline's runs; one that is bold throughout is not strong, it is a headline."""
+    if not _bold(headline):
+        return headline.runs
+    return [Run(run.text, tuple(style for style in run.styles if style[0] != "strong")) for run in headline.runs]
 
 
 def _fill(builder: Builder, paragraphs: list[Paragraph], captions: list[tuple[int, str]]) -> list[str]:

@@ -44,6 +44,7 @@ _BARE_AGENCY = re.compile(
 _STOPPED = re.compile(
     r"(?<=[A-Z]{4})\.$"
 )  # "MOSCOW. Dec 5 (Interfax)", and neither "NEW YORK, N.Y." nor "BATON ROUGE, La."
+_SHORT_FORM = re.compile(r",\s[A-Z][A-Za-z.]{0,5}\.$")  # "KANSAS CITY, Mo."
 _WORD = re.compile(r"[^\W\d_][\w'’.\-]*")
 # Words in capitals that open a paragraph with a dash or colon and name no place.
 _LABELS = frozenset(
@@ -107,9 +108,12 @@ def element(text: str) -> Dateline | None:
     text = text.strip()
     if not text:
         return None
-    place, date, _ = _parts(re.sub(r"[\s.:–—-]{0,10}$", "", text))
+    said = re.sub(r"[\s:–—-]{0,10}$", "", text)
+    place, date, _ = _parts(said if _SHORT_FORM.search(said) else said.rstrip(" ."))
     if date and text.endswith(f"{date}."):
         date += "."
+    if place[:1].isdigit():  # some print the hour there, and no place
+        place, date = "", place
     return Dateline(place=place or None, date=date, text=text)
 
 

@@ -209,11 +209,12 @@ class _Body:
             self._builder.add("subhead", runs, line)
 
     def _html(self, token: Token) -> None:
-        from newsflow.read.markup import Walker, add_all, fragment
+        from newsflow.read.markup import Walker, add_all, figures, fragment
 
         tree = fragment(token.content) if "<" in token.content else None
         if tree is not None:
             add_all(self._builder, Walker().walk(tree), lines=False)
+            self._media += figures(tree)
 
     def _line(self, token: Token) -> int | None:
         return self._first_line + token.map[0] if token.map else None

@@ -7,10 +7,11 @@ refuse more than 256 levels before it is called.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from newsflow import Media
 from newsflow.read import fields
 from newsflow.read.builder import Builder, Run, Style, clean, href
 
@@ -212,6 +213,24 @@ def add_all(builder: Builder, pieces: list[Piece], *, lines: bool = True) -> lis
         else:
             builder.add(piece.kind, piece.runs, piece.line if lines else None)
     return names
+
+
+def figures(tree: _Element) -> Iterator[Media]:
+    """The pictures, videos and sounds of figures, with their captions."""
+    for shown in tree.iter("img", "video", "audio", "{*}img", "{*}video", "{*}audio"):
+        figure = next(shown.iterancestors("figure", "{*}figure"), None)
+        address = href(shown.get("src"))
+        if figure is None or not address:
+            continue
+        caption = next(figure.iter("figcaption", "{*}figcaption"), None)
+        kind = str(shown.tag).rpartition("}")[2]
+        yield Media(
+            kind="picture" if kind == "img" else kind,  # type: ignore[arg-type]
+            href=address,
+            caption=clean("".join(str(part) for part in caption.itertext())) or None if caption is not None else None,
+            width=fields.integer(shown.get("width"), 1, 9999),
+            height=fields.integer(shown.get("height"), 1, 9999),
+        )
 
 
 def fragment(html: str) -> _Element | None:

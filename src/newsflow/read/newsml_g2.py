@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from newsflow import Declared, Media, ReadError, Source, Story, Subject, hookimpl
-from newsflow.read import content, dateline, fields, headers, several, xmltree, zones
+from newsflow.read import content, dateline, fields, headers, markup, several, xmltree, zones
 from newsflow.read.builder import Builder, href, refusals
 
 TYPE_CHECKING = False
@@ -68,7 +68,7 @@ def _item(item: _Element, encoding: str, key: str) -> Story:
     heading = _headline(item, meta)
     if heading is not None:
         builder.add("headline", xmltree.text(heading), heading.sourceline)
-    media = list(_media(item))
+    media = list(_media(item)) or [medium for holder in _contents(item) for medium in markup.figures(holder)]
     found = content.add(builder, _contents(item))
     summary = ""
     if builder.has_body and not media:

@@ -51,7 +51,7 @@ def story(root: _Element, *, encoding: str | None) -> Story:
     if not builder.blocks:
         builder.add("headline", _loose_headline(root, head))
     written, summary = len(builder.blocks), xmltree.text(xmltree.first(root, "abstract"))
-    media = [_media(item) for item in xmltree.every(root, "media")]
+    media = [_media(item) for item in xmltree.every(root, "media") if _is_something(item)]
     names = add_body(builder, body)
     for line in xmltree.every(root, "tagline"):
         builder.add("paragraph", xmltree.text(line), line.sourceline)
@@ -93,7 +93,8 @@ def add_body(builder: Builder, body: _Element | None) -> list[str]:
 
 def _declared(root: _Element, builder: Builder, encoding: str | None) -> Declared:
     docdata, first, attribute = xmltree.first(root, "docdata"), xmltree.first, xmltree.attribute
-    issued = _date(docdata, "date.issue") or fields.when(attribute(first(root, "pubdata"), "date.publication"))
+    printed = fields.when(attribute(first(root, "pubdata"), "date.publication"))
+    issued = _date(docdata, "date.issue") or printed
     embargo = fields.later(_date(docdata, "date.release"), issued)
     revision = first(root, "du-key")
     return Declared(
@@ -105,6 +106,7 @@ def _declared(root: _Element, builder: Builder, encoding: str | None) -> Declare
         dateline=_declared_dateline(root) or dateline.printed(builder),
         language=attribute(root, "lang") or attribute(root, "baselang") or None,
         published=issued,
+        updated=fields.later(printed, issued),
         embargo=embargo,
         status=fields.status(attribute(docdata, "management-status"), embargo),
         slug=_slug(root),
@@ -183,6 +185,12 @@ def _subject(element: _Element) -> Subject:
         label=next(filter(None, labels), None),
         scheme=xmltree.attribute(element, "tobject.subject.ipr") or None,
     )
+
+
+def _is_something(element: _Element) -> bool:
+    """Whether a media element says what it is; captions alone are sent in empty ones."""
+    reference = xmltree.first(element, "media-reference")
+    return xmltree.attribute(element, "media-type") != "other" or bool(xmltree.attribute(reference, "source"))
 
 
 def _media(element: _Element) -> Media:

@@ -12,7 +12,7 @@ from typing import Any
 from newsflow import Block, Mark, Options, Record, Rendition, hookimpl
 from newsflow.render.clean import clean, encoded, followable
 from newsflow.render.linked_data import identifier, strings, tables
-from newsflow.render.plain_markup import blocks_of, headline_of
+from newsflow.render.plain_markup import blocks_of, captioned, figure, headline_of, uncaptioned
 from newsflow.render.weave import Lane, Piece, weave
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&|~])")
@@ -38,7 +38,8 @@ def render(record: Record, options: MarkdownExportOptions) -> Rendition | None:
     if not options.enabled:
         return None
     front = "\n".join(f"{key}: {_yaml(value)}" for key, value in _front(record).items() if value)
-    text = f"---\n{front}\n---\n\n{_body(record)}\n"
+    figures = "".join(f"\n{''.join(figure(media, caption=False))}\n" for media in uncaptioned(record))
+    text = f"---\n{front}\n---\n\n{_body(record)}\n{figures}"
     return Rendition(f"articles/{record.id}.md", "text/markdown; charset=utf-8", encoded(text))
 
 
@@ -54,12 +55,19 @@ def _front(record: Record) -> dict[str, Any]:
         "updated": record.updated.isoformat(timespec="seconds"),
         "language": record.language if record.language != "und" else None,
         **declared,
+        "dateline": _dateline(record),
         "note": record.note,
         "keywords": strings(record, "keywords"),
         "topics": [str(topic["label"]) for topic in tables(record, "topics") if topic.get("label")],
         "id": identifier(record),
         "version": str(record.revision),
     }
+
+
+def _dateline(record: Record) -> str | None:
+    """The dateline, where the text does not print it."""
+    said = (record.dateline.text or record.dateline.place) if record.dateline else None
+    return None if said and said in record.text[:1000] else said
 
 
 def _yaml(value: Any) -> str:
@@ -84,14 +92,20 @@ def _body(record: Record) -> str:
 
 def _run(record: Record, kind: str, run: list[Block], lanes: list[Lane]) -> str:
     if kind == "caption":
-        captions = (escape(_line(record.text[b.start : b.end])) for b in run)
-        return "\n\n".join(f"<figure><figcaption>{caption}</figcaption></figure>" for caption in captions)
+        return "\n\n".join(_figure(record.text[b.start : b.end], record) for b in run)
     texts = [_inline(record, block, lanes) for block in run]
     if kind == "list-item":
         return "\n".join(f"- {text}" for text in texts)
     if kind == "quote":
         return "\n>\n".join(f"> {text}" for text in texts)
     return "\n\n".join(f"## {text}" if kind in ("subhead", "headline") else text for text in texts)
+
+
+def _figure(caption: str, record: Record) -> str:
+    """A caption as HTML: Markdown has none; with its picture, where that has an address."""
+    media = captioned(record).get(caption)
+    opening, closing = figure(media) if media else ("<figure><figcaption>", "</figcaption></figure>")
+    return f"{opening}{escape(_line(caption))}{closing}"
 
 
 def _inline(record: Record, block: Block, lanes: list[Lane]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from newsflow import Desk, Options, Record, Rendition, hookimpl
 from newsflow.render.clean import encoded, followable
 from newsflow.render.linked_data import declared_subjects, identifier, strings, summary_of, tables
-from newsflow.render.plain_markup import XHTML, headline_of, marked_up
+from newsflow.render.plain_markup import XHTML, figure, headline_of, marked_up, uncaptioned
 
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
 # Schemes that the catalogue below names, as far as stories carry codes of them.
@@ -155,7 +155,8 @@ def _content_set(record: Record, language: str) -> list[str]:
         '<html xmlns="http://www.w3.org/1999/xhtml">',
         f"<head><title>{xml(headline_of(record) or record.id)}</title></head>",
         "<body>",
-        marked_up(record, XHTML),
+        marked_up(record, XHTML, figure),
+        *("".join(figure(media, caption=False)) for media in uncaptioned(record)),
         "</body>",
         "</html>",
         "</inlineXML>",

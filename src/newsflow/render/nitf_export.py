@@ -10,7 +10,7 @@ from typing import Any
 from newsflow import Desk, Media, Options, Record, Rendition, hookimpl
 from newsflow.render.clean import encoded, followable
 from newsflow.render.linked_data import declared_subjects, identifier, strings, tables
-from newsflow.render.plain_markup import NITF, headline_of, marked_up
+from newsflow.render.plain_markup import NITF, Tags, headline_of, marked_up, uncaptioned
 
 NAMESPACE = "http://iptc.org/std/NITF/2006-10-18/"
 VERSION = "-//IPTC//DTD NITF 3.6//EN"
@@ -43,8 +43,8 @@ def render(record: Record, desk: Desk, options: NitfExportOptions) -> Rendition 
         "<body>",
         *_body_head(record),
         "<body.content>",
-        marked_up(record, NITF),
-        *_media(record),
+        marked_up(record, NITF, _around),
+        *("".join(_tags(media, "", "")) for media in uncaptioned(record)),
         "</body.content>",
         "</body>",
         "</nitf>",
@@ -78,7 +78,7 @@ def _head(record: Record, desk: Desk) -> list[str]:
         *(_subject(s, s.get("scheme") or "IPTC") for s in declared_subjects(record) if _is_token(s["code"])),
         "</tobject>",
         *_docdata(record, desk),
-        f'<pubdata type="web" name="{xml(desk.name)}" date.publication="{_stamp(record.published)}"{place}/>',
+        f'<pubdata type="web" name="{xml(desk.name)}" date.publication="{_stamp(record.updated)}"{place}/>',
         "</head>",
     ]
 
@@ -149,16 +149,13 @@ def _dateline(record: Record) -> list[str]:
     return [f"<dateline><location>{xml(dateline.place)}</location></dateline>"]
 
 
-def _media(record: Record) -> list[str]:
-    """Media with an address; captions stand among the blocks already."""
-    return [_medium(media) for media in record.media if followable(media.href)]
+def _around(media: Media) -> Tags:
+    return _tags(media, "<media-caption><p>", "</p></media-caption>")
 
 
-def _medium(media: Media) -> str:
+def _tags(media: Media, opening: str, closing: str) -> Tags:
     size = "".join(f' {name}="{value}"' for name in ("width", "height") if (value := getattr(media, name)))
     mime = xml(media.media_type or "application/octet-stream")
     producer = f"<media-producer>{xml(media.credit)}</media-producer>" if media.credit else ""
-    return (
-        f'<media media-type="{_TYPES.get(media.kind, "other")}">'
-        f'<media-reference mime-type="{mime}" source="{xml(followable(media.href))}"{size}/>{producer}</media>'
-    )
+    reference = f'<media-reference mime-type="{mime}" source="{xml(followable(media.href))}"{size}/>'
+    return f'<media media-type="{_TYPES.get(media.kind, "other")}">{reference}{opening}', f"{closing}{producer}</media>"
