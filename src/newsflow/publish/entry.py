@@ -15,7 +15,7 @@ from newsflow import Media, Record
 from newsflow.publish.body import body
 from newsflow.publish.languages import language_tag
 from newsflow.publish.wellformed import address, clean, html, line
-from newsflow.publish.when import dates
+from newsflow.publish.when import dates, renewed
 
 log = logging.getLogger("newsflow")
 
@@ -119,14 +119,13 @@ def entry_of(record: Record, options: Options) -> Entry:
     """A published story; a corrected one says so in front of title and text."""
     content, whole = body(record, options.max_story)
     note, title = line(record.note or "", 2000), title_of(record)
-    published, updated = dates(record)
     said = f"<p><strong>{html(options.corrected)}:</strong> {html(_without(note, options))}</p>\n" if note else ""
     return Entry(
         guid=guid_of(record),
         title=f"{options.corrected}: {_without(title, options)}" if note else title,
         page=page_of(record),
-        published=published,
-        updated=updated,
+        published=dates(record)[0],
+        updated=renewed(record),
         content=said + (content or f"<p>{html(title)}</p>"),
         whole=whole,
         note=said,
@@ -144,13 +143,12 @@ def notice(record: Record, options: Options) -> Entry:
     """The kill notice: readers keep what a feed drops, so that the withdrawn story is replaced, under the same guid."""
     why = line(record.reason or record.note or "", 1000)  # an earlier correction note does not say why it went
     said = clean(options.withdrawal)
-    published, updated = dates(record)
     return Entry(
         guid=guid_of(record),
         title=f"{options.withdrawn}: {title_of(record)}",
         page=None,
-        published=published,
-        updated=updated,
+        published=dates(record)[0],
+        updated=renewed(record),
         content=f"<p>{html(said)}</p>" + (f"\n<p>{html(why)}</p>" if why else ""),
         whole=True,
         summary=f"{said} {why}".strip(),

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from newsflow import Channel, Desk, Options, Record, Rendition, hookimpl
 from newsflow.publish import templates
+from newsflow.publish.entry import summary_of, title_of
+from newsflow.publish.wellformed import line, site
+from newsflow.publish.when import dates
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,52 +37,36 @@ def publish(channel: Channel, records: list[Record], desk: Desk, options: IndexO
     if not options.enabled or channel.name != "all" or channel.archive is not None:
         return None
     style, digest = templates.style()
-    shown = [record for record in records if record.status == "published"][: max(options.stories, 0)]
+    shown = sorted((r for r in records if r.status == "published"), key=lambda r: (-dates(r)[0].timestamp(), r.guid))
     html = templates.template("index.html").render(
         desk=desk,
         language=desk.language,
         direction=_direction(desk.language),
         root="",
-        url=f"{desk.base_url}index.html" if desk.base_url else None,
+        url=site(desk.base_url),
         style=style,
         style_digest=digest,
-        stories=[_card(record, desk, options) for record in shown],
+        stories=[_card(record, desk, options) for record in shown[: max(options.stories, 0)]],
     )
     return Rendition("index.html", "text/html; charset=utf-8", html.encode("utf-8", "replace"))
 
 
 def _card(record: Record, desk: Desk, options: IndexOptions) -> dict[str, Any]:
-    lede = record.metadata.get("lede")
     section = record.metadata.get("section")
     language = record.language if record.language != "und" else desk.language
-    said = _clean(lede) if isinstance(lede, str) else ""
     return {
         "id": record.id,
         "language": language,
         "direction": _direction(language),
-        "section": _clean(section) if isinstance(section, str) else None,
-        "title": _shorten(_clean(record.headline or ""), 300) or _shorten(said or _clean(record.text), 90) or record.id,
-        "lede": _shorten(said, options.lede_characters) if record.headline else "",
-        "published": _when(record.published, desk.timezone),
+        "section": line(section) if isinstance(section, str) else None,
+        "title": title_of(record),
+        "lede": line(summary_of(record), options.lede_characters) if record.headline else "",
+        "published": _when(dates(record)[0], desk.timezone),
     }
 
 
 def _direction(language: str) -> str:
     return "rtl" if language.lower().partition("-")[0] in templates.RIGHT_TO_LEFT else "ltr"
-
-
-def _clean(text: str) -> str:
-    """Without control characters and lone surrogates, which a page may not hold."""
-    return "".join(
-        c for c in text if c in "\n\t" or (c >= " " and not "\x7f" <= c <= "\x9f" and not "\ud800" <= c <= "\udfff")
-    )
-
-
-def _shorten(text: str, size: int) -> str:
-    line = " ".join(text.split())
-    if len(line) <= size:
-        return line
-    return line[:size].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
 def _when(time: datetime, timezone: str) -> dict[str, str]:

@@ -10,9 +10,8 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 # and the non-characters at the end of each plane, which HTML forbids.
 _PLANES = "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 17))
 _UNFIT = re.compile(f"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd{_PLANES}]")
-# What marks text up as HTML when it closes again. Where it stands in a headline, an editing system has left it there.
-_NAMES = "a|abbr|b|big|blockquote|center|cite|code|del|div|em|font|h[1-6]|i|ins|li|mark|ol|p|q|s|small|span|strike|strong|sub|sup"
-_TAG = re.compile(rf"</?(?:{_NAMES}|table|tbody|td|th|tr|tt|u|ul)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+# Where a tag closes in a headline, an editing system has left its HTML there.
+_TAG, _CLOSES = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>"), re.compile(r"</\w+>")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\"<>\\^`{|}\s]")
 MAX_ADDRESS = 2000  # code points: longer ones break readers and are never a page
 
@@ -42,7 +41,7 @@ def line(text: str, limit: int = 500) -> str:
 def _unmarked(text: str) -> str:
     """Without HTML tags, where one of them closes: a headline may well be about "<b>", or say that 2 < 3."""
     for _ in range(3):  # what is left when a tag goes may be one
-        if "</" not in text:
+        if "</" not in text or not _CLOSES.search(text):
             return text
         text = _TAG.sub("", text)
     return text.replace("</", "<")

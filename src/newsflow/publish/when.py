@@ -15,18 +15,24 @@ def dates(record: Record) -> tuple[datetime, datetime]:
     """When the story was published and last changed.
 
     There is no clock here; but a story cannot have been published later than it was first seen, or than its embargo ended,
-    whatever it says of itself. The date of its later changes is the ledger's own. A story from before the Web is new to
-    the feed when it came.
+    whatever it says of itself. The date of its later changes is the ledger's own.
     """
     published, updated = utc(record.published), utc(record.updated)
-    seen = published
     if record.source.received is not None:
-        seen = max(utc(each) for each in (record.source.received, record.embargo) if each is not None)
+        seen = _seen(record)
         published = min(published, seen)
         updated = min(updated, seen) if record.revision == 1 else updated
-    if updated < PLAUSIBLE:
-        updated = max(seen, PLAUSIBLE)
     return min(published, updated), updated
+
+
+def renewed(record: Record) -> datetime:
+    """When the story last changed for a feed, to which one from before the Web is new when it came."""
+    updated = dates(record)[1]
+    return updated if updated >= PLAUSIBLE else max(_seen(record), PLAUSIBLE)
+
+
+def _seen(record: Record) -> datetime:
+    return max(utc(each) for each in (record.source.received or record.published, record.embargo) if each is not None)
 
 
 def last_change(channel: Channel, changes: Iterable[datetime], records: Iterable[Record]) -> datetime | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +20,9 @@ from newsflow.publish.wellformed import address, clean, line, public, site
         ("<p>One.</p> <p>Two.</p>", "One. Two."),
         ("x<<b></b>/b>", "x"),
         ("About the <b> tag", "About the <b> tag"),
-        ("2 < 3 and </Name>", "2 < 3 and <Name>"),
+        ("2 < 3, I </3 it", "2 < 3, I </3 it"),
+        ("<script>alert(1)</script>", "alert(1)"),
+        ("a <me@news.example> </i>", "a <me@news.example>"),
         ("R&D, AT&amp;T", "R&D, AT&amp;T"),
     ],
 )
@@ -28,7 +32,7 @@ def test_tags_that_were_left_in_a_headline_go(said: str, told: str) -> None:
 
 @given(st.text(st.sampled_from("</bpBi> x")))
 def test_no_tag_closes_in_a_line(text: str) -> None:
-    assert "</" not in line(text)
+    assert not re.search(r"</\w+>", line(text))
 
 
 def test_what_a_decoder_could_not_read_is_a_question_mark() -> None:
