@@ -80,8 +80,8 @@ def options() -> type[Options]:  # type: ignore[empty-body]
 def prepare(options: Any, cache: Path) -> Any:
     """Build what is costly to build: lexicons, compiled patterns, models.
 
-    When:     on first use, once a process; in the parent once before the workers start, when something must be compiled.
-    Sees:     its options; *cache*, a folder it may compile into (only the parent process writes there).
+    When:     on first use, once a process; once before the first story, when it takes *cache* or has options set.
+    Sees:     its options; *cache*, a folder it may compile into (that first time; later calls find it there).
     Returns:  its tools: any value; the plugin's other hooks get it as *tools*. It is never sent between processes.
     Must not: use the network.
     Failing:  the plugin is out for this run, with one line; stories it should have seen are marked incomplete.
