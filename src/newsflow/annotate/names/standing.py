@@ -155,5 +155,9 @@ class StandingNames:
                 then = row[end + 1]
                 if then.text.isdigit() and len(then.text) == 2 and end + 2 < len(row) and row[end + 2].text == ",":
                     return True
-                return then.lower in ("who", "a", "an", "aged", "whose")
+                if then.lower in ("who", "a", "an", "aged", "whose"):
+                    return True
+                return not then.capital and (then.lower in self._w.callings or then.lower in self._w.heads)
+        if before is not None and before.lower.endswith("-year-old"):
+            return True
         return before is not None and before.lower in ("said", "says", "tells") and not before.capital

@@ -64,6 +64,7 @@ class NameWords(Struct, frozen=True, kw_only=True):
 
     behind_comma: Words  # open an apposition
     callings: Words  # before a name: somebody without office
+    heads: Words  # behind a name and a comma: somebody who heads something
     kin: Words  # before a comma and a name
     speech: Words  # behind a name
     stops_too: Words  # words that begin no name, but behind a title

@@ -56,7 +56,7 @@ def annotate(story: Story, options: Settings, tools: Verbs) -> Iterator[Note]:
     if not reading.size or not is_english(story):
         return
     said_in_turn = turns(story.text, reading.blocks)
-    unmarked = [turn.words for turn in said_in_turn if not turn.marked]
+    unmarked = [turn.words for turn in said_in_turn if not turn.marked and not turn.asks]
     stage = Stage(story, reading, tools, segments(story.text, reading.blocks), unmarked)
     attribution = Attribution(stage, Speakers(stage), Interview(stage, said_in_turn))
     found = list(attribution.quotations())

@@ -47,10 +47,20 @@ def turns(text: str, blocks: Sequence[Block]) -> list[Turn]:
         asks = side in _ASKING or (side not in _ANSWERING and asked[side] * 2 >= sides[side])
         end = blocks[index].end
         if index != last and not asks and following[index] - index <= MOST_UNLABELLED:
-            end = blocks[following[index] - 1].end
+            end = _last_of_answer(text, blocks[index : following[index]])
         marked = text[match.end()] in _MARKS
         found.append(Turn(match.group(1), match.start(), Span(match.end(), end), asks, marked))
     return found
+
+
+def _last_of_answer(text: str, answer: Sequence[Block]) -> int:
+    """Where an answer of several paragraphs ends: before one in brackets, which is the paper's remark."""
+    end = answer[0].end
+    for block in answer[1:]:
+        if text[block.start] in "([":
+            break
+        end = block.end
+    return end
 
 
 def _is_dialogue(sides: Counter[str]) -> bool:

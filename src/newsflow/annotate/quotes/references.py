@@ -343,6 +343,8 @@ class References:
                 continue  # Secretary of State | Mike Pompeo: inside a title
             if token.lower in self._w.prepositions:
                 return index
+            if token.lower in ("which", "whom"):
+                return None  # a speech in which Jira, the chief of staff, spoke of …
             if not token.alpha or (
                 not token.capital
                 and token.lower not in self._w.definite | self._w.indefinite

@@ -197,5 +197,7 @@ def _first(text: str, block: Block) -> int:
 
 
 def _is_worth_it(text: str, block: Block, start: int) -> bool:
-    """Whether a stretch that is never closed is a quotation: it opens the paragraph or is introduced."""
-    return start == block.start or mark_before(text, start, block.start) in ",:"
+    """Whether a stretch that is never closed is a quotation: it opens the paragraph or a sentence, or is introduced."""
+    before = mark_before(text, start, block.start)
+    begins = before in ".?!" and text[start + 1 : start + 2].isupper() and block.end - start > 20
+    return start == block.start or before in ",:" or begins

@@ -304,8 +304,11 @@ class Speakers(References):
         for index in range(noun + 1, min(noun + 10, stop - 1)):
             token = self._row[index]
             if token.text == ",":
-                named = self._stage.by_start.get(index + 1)
-                return named if named is not None and not named.possessive else None
+                named = next(
+                    (n for i in range(index + 1, index + 4) if (n := self._stage.by_start.get(i)) is not None), None
+                )
+                titled = named is not None and all(self._row[i].capital for i in range(index + 1, named.start))
+                return named if named is not None and titled and not named.possessive else None
             inside = token.capital or token.lower in self._w.prepositions or token.lower in self._w.articles
             if not inside and (self._stage.is_cue(index) or not token.alpha or token.lower in self._w.finite):
                 return None
@@ -313,6 +316,13 @@ class Speakers(References):
 
     def holder_of_view(self, at: int, stop: int) -> Speaker | None:
         """in | his view, in | Berg's words: whose; None: the preposition opens something else."""
+        if at + 4 < stop and [t.lower for t in self._row[at + 1 : at + 4]] == ["the", "words", "of"]:
+            named = next(
+                (n for i in range(at + 4, min(at + 9, stop)) if (n := self._stage.by_start.get(i)) is not None), None
+            )
+            return (
+                Speaker(named.person, named.start) if named is not None and not named.possessive else Speaker(None, at)
+            )
         if at + 2 >= stop:
             return None
         named = self._stage.by_start.get(at + 1)

@@ -28,6 +28,8 @@ class Terms:
             return True
         if len(inner) < 2 or not titled:
             return False
+        if before is not None and before.possessive and cue != start - 1:
+            return True  # ABC's “This Week,”
         if cue is None or self._is_about_work(start, left):
             return cue is None or not self._is_near(start, end, cue)
         return not self._is_near(start, end, cue) and not runs_on
@@ -37,6 +39,8 @@ class Terms:
         inner = [t for t in self._row[start:end] if t.alpha]
         if not left or cue is None or len(inner) > 2 or inner[0].capital or cue >= start - 2:
             return False
+        if self._row[cue].lower in self._w.calls or self._row[cue].lower.startswith(("brand", "label", "describ")):
+            return False  # called the mayor a “summer sailor”
         before = self._row[start - 1]
         return before.possessive or before.lower in self._w.articles or before.lower in self._w.quantities
 
