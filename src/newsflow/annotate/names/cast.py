@@ -176,13 +176,18 @@ class Cast:
             holders = firsts.get(token.word)
             if not holders or len(holders) > 1 or not token.capital or token.word in lasts or at in self._found:
                 continue
-            respected = at > 0 and self._row[at - 1].lower in self._courtesy
+            respected = at > 0 and self._is_courtesy_before(at)
             if (
                 (id(holders[0]) not in shortened or respected)
                 and not self._is_inside_mention(at)
                 and not self._is_run(at)
             ):
                 self._found[at] = (at + 1, holders[0])
+
+    def _is_courtesy_before(self, at: int) -> bool:
+        """Sheikh | Hamad, Tan Sri | Azman."""
+        before = self._row[at - 1].lower
+        return before in self._courtesy or (at > 1 and f"{self._row[at - 2].lower} {before}" in self._courtesy)
 
     def _is_inside_mention(self, at: int) -> bool:
         return any(start in self._found and self._found[start][0] > at for start in range(max(0, at - 7), at))
@@ -193,6 +198,6 @@ class Cast:
         if end is None or end > at + 1 or self._is_thing(at + 1):
             return True
         before = self._row[at - 1] if at and self._reading.joined(at) else None
-        if before is None or before.possessive or before.lower in self._courtesy:
+        if before is None or before.possessive or self._is_courtesy_before(at):
             return False
         return self._grammar.is_part(before)

@@ -23,6 +23,7 @@ class NameLists:
         self.particles = frozenset(forms["particles"])
         self.openers = frozenset(forms["openers"])
         self.suffixes = frozenset(forms["suffixes"])
+        self.endings = frozenset(forms["endings"])
         self.respect: dict[str, Gender] = {
             **dict.fromkeys(forms["respect_male"], "m"),
             **dict.fromkeys(forms["respect_female"], "f"),

@@ -96,6 +96,8 @@ class Register:
         for start in range(1, len(words)):
             if words[start].lower() not in ("of", "y", "e"):
                 yield words[start:]
+        for stop in range(2, len(words)):
+            yield words[:stop]  # Onn Zulkifli Jaafar: Onn Zulkifli
         for middle in words[1:-1]:
             if middle[0].isupper() and middle not in self._lists.given and len(middle) > 2:
                 yield (middle,)

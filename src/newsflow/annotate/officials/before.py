@@ -9,6 +9,9 @@ from newsflow.annotate.officials.neighbours import Neighbours, TitleHit
 from newsflow.annotate.officials.phrases import Evidence, TitlePhrases
 from newsflow.annotate.officials.scan import Head, Scan
 
+# Roles whose capitalised offices stay public whatever field stands with them: Farm Minister.
+_STATE_ROLES = ("minister", "head of government", "legislator", "governor", "justice", "police")
+
 
 class Before(Neighbours):
     """The pre-nominal patterns."""
@@ -19,7 +22,7 @@ class Before(Neighbours):
         self._in_uniform = any(t.lower in self._w.uniformed for t in self._row)
 
     def titled(self, head: Head, start: int) -> Iterator[TitleHit]:
-        name = self.name_behind(head.end)
+        name = self.name_behind(head.end) or self._name_behind_bracket(head.end)
         if name is None and head.office.plural and head.end < self._reading.size and self._row[head.end].text == ",":
             name = self.name_behind(head.end + 1)  # two lawmakers, Ann Moss and Tim Cole, left
             name = name if name is not None and name[1] - name[0] > 1 else None
@@ -36,6 +39,17 @@ class Before(Neighbours):
             yield from self._list_goes_on(head, name, (start, head.end))
         else:
             yield from self._stacked(head, name, start)
+
+    def _name_behind_bracket(self, at: int) -> tuple[int, int] | None:
+        """Principal Secretary (Home) Asha Rao; the Principal Secretary (Home), Mr. Debi Tripathy: the field in brackets."""
+        if at >= self._reading.size or self._row[at].text != "(":
+            return None
+        close = next((i for i in range(at + 2, min(at + 7, self._reading.size)) if self._row[i].text == ")"), None)
+        if close is None or not all(self._row[i].capital or self._row[i].text == "&" for i in range(at + 1, close)):
+            return None
+        comma = close + 1 < self._reading.size and self._row[close + 1].text == ","
+        name = self.name_behind(close + 1 + comma)
+        return name if name is not None and name[1] - name[0] > 1 else None
 
     def _stacked(self, head: Head, name: tuple[int, int], start: int) -> Iterator[TitleHit]:
         """FBI Director | Gen. Smith, Army spokesman | Brig. Gen. Tukur: two titles in a row are two."""
@@ -81,7 +95,9 @@ class Before(Neighbours):
         words = name[1] - name[0]
         if self._is_of_thing(name[1]):
             return False
-        if evidence.private:
+        if office.letters:
+            return words > 1
+        if evidence.private and not (capital and office.proof == "none" and office.role in _STATE_ROLES):
             return False
         if office.proof == "none":
             return words > 1 or capital or evidence.public or self._row[name[0]].lower in self._lists.openers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from newsflow.annotate.names.lists import Gender, NameLists
 from newsflow.annotate.names.phrases import Phrases, by_lower, by_word
@@ -26,6 +26,7 @@ class Office(Struct, frozen=True):
     proof: Proof
     plural: bool = False
     abbreviation: bool = False
+    letters: bool = False
     country: str | None = None
     organization: str | None = None
     gender: Gender | None = None
@@ -83,7 +84,7 @@ class Lexicon:
         token = row[at]
         found = self.offices.match(row, at)
         if found is not None:
-            if found[1].abbreviation and not token.capital:
+            if (found[1].abbreviation and not token.capital) or (found[1].letters and not token.text.isupper()):
                 return None
             return found[0], found[1], ""
         if "-" not in token.lower:
@@ -144,6 +145,7 @@ def _offices(added: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Office]]:
                 entry["role"],
                 entry["proof"],
                 abbreviation=entry.get("abbreviation", False),
+                letters=entry.get("letters", False),
                 plural=entry.get("abbreviation", False) and head.endswith("s."),
                 country=entry.get("country"),
                 organization=entry.get("organization"),
@@ -159,9 +161,7 @@ def _with_plural(office: Office, irregular: dict[str, list[str]]) -> Iterator[tu
     for form in irregular.get(office.head) or plurals(office.head):
         yield (
             form,
-            Office(
-                office.head, office.role, office.proof, True, False, office.country, office.organization, office.gender
-            ),
+            structs.replace(office, plural=True, abbreviation=False),
         )
 
 

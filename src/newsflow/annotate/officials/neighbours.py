@@ -81,7 +81,12 @@ class Neighbours:
         rank = self._scan.heads.get(at)
         if rank is None or not token.capital or rank.office.plural:
             return None
-        return rank.end if rank.office.abbreviation or rank.office.proof == "rank" else None
+        if not rank.office.abbreviation and rank.office.proof != "rank":
+            return None
+        retired = rank.end + 2 < self._reading.size and self._row[rank.end].text == "("
+        if retired and self._row[rank.end + 1].lower in self._words.former | {"retd", "rtd", "retd."}:
+            return rank.end + 3  # Lt (retd) Sohail Kakar
+        return rank.end
 
     def _is_courtesy(self, at: int) -> bool:
         return self._capital_behind(at) and self._row[at].word not in self._lists.given
