@@ -42,12 +42,12 @@ class Item(Struct, frozen=True):
 def advise(channel: Channel, records: Sequence[Record], desk: Desk, renditions: Sequence[Rendition]) -> list[str]:
     """All complaints about one channel, each once, the desk's settings first; an empty list is the aim."""
     found = missing(desk)
+    due = {guid_of(record) for record in records if record.status != "held"}
+    if channel.name not in ("feeds", "sitemap") and not due:
+        return [*found, _orphaned(channel.name)]
     gone = frozenset(guid_of(record) for record in records if record.status == "withdrawn")
     for rendition in renditions:
         found += [f"{rendition.path}: {what}" for what in _file(rendition, desk, gone)]
-    due = {guid_of(record) for record in records if record.status != "held"}
-    if channel.name not in ("feeds", "sitemap") and not due:
-        found.append(f"channel {channel.name!r} has no stories; leave it out of newsflow.toml, or widen its conditions")
     for rendition in renditions:
         left_out = len(due) - len(items(rendition)) if _is_feed(rendition) else 0
         if left_out > 0:
@@ -56,6 +56,17 @@ def advise(channel: Channel, records: Sequence[Record], desk: Desk, renditions: 
                 f"{rendition.path}: {count} are not in it; `newsflow rebuild` writes it anew, its log says why"
             )
     return list(dict.fromkeys(found))
+
+
+def _orphaned(name: str) -> str:
+    """A feed stays where people follow it, also when the configuration speaks of it no more."""
+    kind, _, rest = name.partition("/")
+    cure = (
+        f"name {kind!r} in [publish] by"
+        if rest
+        else f"give newsflow.toml its [[channel]] {name!r}, or wider conditions,"
+    )
+    return f"feed {name!r} has no stories, and gets none; {cure} again, or tell its readers that it ended"
 
 
 def missing(desk: Desk) -> list[str]:
@@ -167,7 +178,8 @@ def _tree(data: bytes) -> Any:
 def _from_rss(item: Any) -> Item:
     text = {name: (item.findtext(name) or "").strip() for name in ("guid", "title", "link", "pubDate", "description")}
     content = item.findtext(_CONTENT) or text["description"]
-    return Item(text["guid"], text["title"], text["link"], bool(text["pubDate"]), content)
+    dated = text["pubDate"] or item.findtext(f"{_ATOM}updated")
+    return Item(text["guid"], text["title"], text["link"], bool(dated), content)
 
 
 def _from_atom(entry: Any) -> Item:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
@@ -65,8 +66,16 @@ def test_a_broken_file_is_told(everything: Channel, record: Make, desk: Desk) ->
         assert told[0].startswith(f"{path}: cannot be read")
 
 
-def test_a_channel_without_stories_is_told(desk: Desk) -> None:
-    assert "has no stories" in advice(Channel(name="moon", title="Moon"), [], desk)[0]
+def test_a_feed_that_the_configuration_forgot_is_told_once(desk: Desk) -> None:
+    for name, cure in (("moon", "its [[channel]] 'moon'"), ("topic/moon", "name 'topic' in [publish] by again")):
+        [told] = advice(Channel(name=name, title="Moon"), [], desk)
+        assert told.startswith(f"feed {name!r} has no stories")
+        assert cure in told
+
+
+def test_a_story_from_before_the_web_is_dated(everything: Channel, record: Make, desk: Desk) -> None:
+    old = datetime(1987, 12, 8, tzinfo=UTC)
+    assert advice(everything, [record(1, published=old, updated=old)], desk) == []
 
 
 def test_relative_sitemaps_are_told(record: Make, desk: Desk) -> None:
