@@ -31,6 +31,8 @@ def line(text: str, limit: int = 500) -> str:
 
     For titles, names, labels: plain text, so that HTML tags which somebody left in it go.
     """
+    if len(text) <= limit and text.isprintable() and not any(each in text for each in ("  ", "</", "\ufffd")):
+        return text.strip()  # most lines; the only space that can be printed is the plain one
     whole = " ".join(_unmarked(clean(text[: 4 * limit + 1000])).split())
     if len(whole) <= limit:
         return whole

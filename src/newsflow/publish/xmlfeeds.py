@@ -67,9 +67,7 @@ def _bytes(root: Any) -> bytes:
 
 # Plain text in which & and < are meant as they stand: the RSS Advisory Board's profile writes them as hexadecimal references,
 # so that nobody takes the text for HTML.
-_PLAIN = re.compile(
-    rb"(?:<(?:title|subtitle|category|name|summary|(?:dc:)?rights|media:description)|\n    <description>)[^<]*"
-)
+_PLAIN = re.compile(rb"<(?:title|subtitle|category|name|summary|(?:dc:)?rights|media:description|description)[^<]*")
 
 
 def _feed(document: Document, form: Format) -> Any:
