@@ -27,12 +27,12 @@ def load(path: Path | None = None, *, start: Path) -> Config:
     if path is None and not found.exists():
         return Config(folder=str(start))
     name = str(path) if path else FILE
-    config = fill(Config, _tidied(_parsed(found, name)), file=name, hidden=("folder",))
+    config = fill(Config, _tidied(_parsed(found, name)), file=name, hidden=("folder", "file"))
     for fault in faults(config):
         raise UsageError(f"{name}: {fault}")
     folder = found.parent
     plugin = {plugin: _rooted(table, folder) for plugin, table in config.plugin.items()}
-    return msgspec.structs.replace(config, folder=str(folder), desk=_with_slash(config.desk), plugin=plugin)
+    return msgspec.structs.replace(config, folder=str(folder), file=name, desk=_with_slash(config.desk), plugin=plugin)
 
 
 def _parsed(path: Path, name: str) -> dict[str, Any]:

@@ -115,3 +115,4 @@ class Config(Table, frozen=True):
     metrics: Metrics = Metrics()
     channel: tuple[ChannelRule, ...] = ()
     folder: str = "."  # where newsflow.toml stands; set by the loader, not by the file
+    file: str = "newsflow.toml"  # what messages call it; likewise

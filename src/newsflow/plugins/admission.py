@@ -126,11 +126,14 @@ def _wanted(function: Any, hook: str) -> tuple[str, ...]:
     return tuple(name for name in inspect.signature(function).parameters if name in ARGUMENTS[hook])
 
 
-def read_options(name: str, call: Call | None, table: Mapping[str, Any]) -> Options | None:
-    """[plugin.NAME] as the plugin's own Options. Raises UsageError for what the desk got wrong, PluginError for the plugin."""
+def read_options(name: str, call: Call | None, table: Mapping[str, Any], *, file: str) -> Options | None:
+    """[plugin.NAME] of *file* as the plugin's own Options.
+
+    Raises UsageError for what the desk got wrong, PluginError for what the plugin did.
+    """
     if call is None:
         if table:
-            raise UsageError(f"newsflow.toml: [plugin.{name}]: this plugin has no options")
+            raise UsageError(f"{file}: [plugin.{name}]: this plugin has no options")
         return None
     kind = call.function()
     if not (isinstance(kind, type) and issubclass(kind, Options)):
@@ -139,8 +142,8 @@ def read_options(name: str, call: Call | None, table: Mapping[str, Any]) -> Opti
         kind()
     except TypeError as error:
         raise PluginError(f"options(): every field needs a default ({error})") from error
-    resolved = {key: _secret(f"[plugin.{name}] {key}", value) for key, value in table.items()}
-    return fill(kind, resolved, table=f"plugin.{name}")
+    resolved = {key: _secret(f"{file}: [plugin.{name}] {key}", value) for key, value in table.items()}
+    return fill(kind, resolved, table=f"plugin.{name}", file=file)
 
 
 def _secret(where: str, value: Any) -> Any:
@@ -148,6 +151,6 @@ def _secret(where: str, value: Any) -> Any:
     if isinstance(value, dict) and set(value) == {"env"}:
         name = str(value["env"])
         if name not in os.environ:
-            raise UsageError(f"newsflow.toml: {where}: the environment variable {name} is not set")
+            raise UsageError(f"{where}: the environment variable {name} is not set")
         return os.environ[name]
     return value

@@ -18,6 +18,7 @@ from types import ModuleType
 from typing import Any, Literal
 
 import newsflow
+from newsflow.config import Config
 from newsflow.errors import UsageError
 from newsflow.hookspecs import NAME
 
@@ -82,10 +83,10 @@ class Candidate:
     load: Callable[[], Any]
 
 
-def candidates(files: tuple[str, ...] = (), folder: str = ".") -> Iterator[Candidate]:
+def candidates(config: Config) -> Iterator[Candidate]:
     """Every plugin there is: local files as configured, installed ones by name, then built-ins in their own order."""
-    for name in files:
-        yield _local(name, Path(folder) / name)
+    for name in config.plugins.files:
+        yield _local(name, config)
     for point in sorted(entry_points(group=NAME), key=lambda p: (p.name, p.value)):
         yield _installed(point)
     for name, module in BUILTINS:
@@ -101,12 +102,13 @@ def _installed(point: EntryPoint) -> Candidate:
     return Candidate(point.name, "installed", dist.name if dist else "?", dist.version if dist else "?", point.load)
 
 
-def _local(name: str, path: Path) -> Candidate:
+def _local(name: str, config: Config) -> Candidate:
+    path = Path(config.folder) / name
     try:
         content = path.read_bytes()
     except OSError as error:
         raise UsageError(
-            f"[plugins] files: cannot read {name!r} ({error.strerror}); paths count from newsflow.toml"
+            f"{config.file}: [plugins] files: cannot read {name!r} ({error.strerror}); paths count from this file's folder"
         ) from error
     stem = path.stem.replace("_", "-")
     return Candidate(stem, "file", name, hashlib.sha256(content).hexdigest()[:12], lambda: _load_file(path))

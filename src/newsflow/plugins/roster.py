@@ -6,7 +6,6 @@ Every process builds its own from the same configuration, and gets the same one.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from itertools import islice
@@ -20,6 +19,7 @@ from newsflow.config import Config, names_files
 from newsflow.errors import NewsflowError, PluginError, UsageError, message
 from newsflow.plugins import admission, order
 from newsflow.plugins.admission import HOOKS, Call
+from newsflow.plugins.caching import cache_folder, with_cache
 from newsflow.plugins.discovery import BUILTINS, Candidate, Origin, candidates
 from newsflow.plugins.scouting import scout
 from newsflow.story import Options
@@ -89,7 +89,7 @@ class Roster:
         self._own: dict[str, dict[str, Call]] = {}
         for name, plugin in (extra or {}).items():
             self._meet(_given(name, plugin))
-        for candidate in candidates(self.config.plugins.files, self.config.folder):
+        for candidate in candidates(self.config):
             self._meet(candidate, scouting=refused is None and candidate.origin != "built-in", refused=refused or {})
         self._check_names()
         self.calls: dict[str, tuple[Call, ...]] = {hook: self._ordered(hook) for hook in HOOKS}
@@ -147,7 +147,7 @@ class Roster:
         self._host.register(plugin, name=card.name)
         own = admission.calls_of(card.name, plugin, self._host)
         self.options[card.name] = admission.read_options(
-            card.name, own.get("options"), self.config.plugin.get(card.name, {})
+            card.name, own.get("options"), self.config.plugin.get(card.name, {}), file=self.config.file
         )
         self._own[card.name] = own
         card.hooks = tuple(own)
@@ -177,7 +177,9 @@ class Roster:
         for where, name in asked:
             if name not in self.cards:
                 hint = admission.near(name, self.cards)
-                raise UsageError(f"newsflow.toml: {where.format(name)}: no such plugin{hint or '; is it installed?'}")
+                raise UsageError(
+                    f"{self.config.file}: {where.format(name)}: no such plugin{hint or '; is it installed?'}"
+                )
 
     def _check_required(self) -> None:
         for name in self.config.plugins.requires:
@@ -245,17 +247,19 @@ class Roster:
         call = self._own[plugin].get("prepare")
         if call is None:
             return None
-        cache = self.cache / plugin
-        offer = {"options": self.options[plugin], "cache": cache}
+
+        def answer(cache: Path | None = None) -> Any:
+            offer = {"options": self.options[plugin], "cache": cache}
+            return call.function(**{name: offer[name] for name in call.wants})
+
         try:
             with self._careful(), self.guard(call):
-                if "cache" in call.wants:
-                    cache.mkdir(parents=True, exist_ok=True)
-                return call.function(**{name: offer[name] for name in call.wants})
+                return with_cache(self.cache, plugin, answer) if "cache" in call.wants else answer()
         except (Exception, SystemExit, Overtime) as error:
             self.failed[plugin] = told(error)
             if isinstance(error, UsageError):  # a slip in newsflow.toml, not in the plugin
-                raise
+                said = self.failed[plugin].removeprefix(f"[plugin.{plugin}] ")
+                raise UsageError(f"{self.config.file}: [plugin.{plugin}] {said}") from None
             raise PluginError(f"prepare: {self.failed[plugin]}") from error
 
     def warm(self, *, guests: bool = True) -> None:
@@ -305,10 +309,3 @@ def _contents(named: Any) -> list[str]:
 
 def _given(name: str, plugin: Any) -> Candidate:
     return Candidate(name, "file", getattr(plugin, "__name__", name), "given", lambda: plugin)
-
-
-def cache_folder() -> Path:
-    """Where plugins may compile into: $NEWSFLOW_CACHE, else $XDG_CACHE_HOME/newsflow, else ~/.cache/newsflow."""
-    if given := os.environ.get("NEWSFLOW_CACHE"):
-        return Path(given)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "newsflow"

@@ -56,7 +56,7 @@ def test_a_plugins_options_stand_in_it_with_their_comments() -> None:
 def test_every_option_of_every_table_is_in_it() -> None:
     text = template({})
     for kind in Config.__struct_fields__:
-        assert re.search(rf"^#?{kind} =|\[{kind}\]", text, re.M) or kind in ("plugin", "folder"), kind
+        assert re.search(rf"^#?{kind} =|\[{kind}\]", text, re.M) or kind in ("plugin", "folder", "file"), kind
     for name in Inbox.__struct_fields__:
         assert re.search(rf"^#{name} =", text, re.M), name
 
