@@ -56,6 +56,23 @@ def test_every_plugin_table_stays_raw(tmp_path: Path) -> None:
     assert load(start=tmp_path).plugin == {"typos": {"words": ["kolkhoz"]}, "push": {"token": {"env": "TOKEN"}}}
 
 
+def test_a_table_that_may_be_there_several_times_is_written_in_two_brackets(tmp_path: Path) -> None:
+    assert complaint(tmp_path, '[channel]\nname = "a"\n').endswith(
+        "[channel]: there may be several of these; write [[channel]]"
+    )
+
+
+def test_an_empty_output_folder_is_not_the_current_one(tmp_path: Path) -> None:
+    assert "out: is empty; name a folder" in complaint(tmp_path, 'out = ""\n')
+
+
+@pytest.mark.parametrize("tag", ["english", "en_GB", "e", ""])
+def test_the_desks_language_is_a_tag(tmp_path: Path, tag: str) -> None:
+    assert "[desk] language: must be a language tag such as 'en'" in complaint(
+        tmp_path, f'[desk]\nlanguage = "{tag}"\n'
+    )
+
+
 def test_a_plugins_files_count_from_the_configuration(tmp_path: Path) -> None:
     path = written(tmp_path, '[plugin.typos]\nwords_file = "words.txt"\nquotes = "fix"\n')
     assert load(path, start=Path()).plugin["typos"] == {"words_file": str(tmp_path / "words.txt"), "quotes": "fix"}

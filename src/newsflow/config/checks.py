@@ -12,11 +12,14 @@ from newsflow.config.tables import Config, Inbox
 from newsflow.story import Desk
 
 # The shape of BCP 47 (RFC 5646, 2.1) without its registry: a language, then subtags of one to eight letters or digits.
-LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}")
+# Languages of more than three letters are reserved there: "english" is no tag.
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,8}")
 
 
 def faults(config: Config) -> Iterator[str]:
     """Everything that is wrong with a Config whose types are right, one sentence each."""
+    if config.out is not None and not config.out.strip():
+        yield "out: is empty; name a folder, such as 'out', or leave the line out"
     yield from _desk(config.desk)
     yield from _inbox(config.inbox)
     if config.limits.call > config.limits.story:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -54,7 +54,7 @@ def _misfits(kind: kinds.Type, value: Any, at: Path, hidden: frozenset[str] = fr
         return
     fitting = next((k for k in options if _is_a(k, value)), None)
     if fitting is None:
-        yield f"{_label(at)}: must be {' or '.join(_words(k) for k in options)}, not {_shown(value)}"
+        yield _wrong_kind(options, value, at)
     elif isinstance(fitting, kinds.StructType):
         yield from _struct_misfits(fitting, value, at, hidden)
     elif isinstance(fitting, kinds.DictType):
@@ -69,6 +69,13 @@ def _misfits(kind: kinds.Type, value: Any, at: Path, hidden: frozenset[str] = fr
             yield f"{_label(at)}: {value!r} is not one of {_listed(choices)}{_did_you_mean(value, choices)}"
     elif bound := _out_of_bounds(fitting, value):
         yield f"{_label(at)}: must be {_described(kind) or bound}, not {_shown(value)}"
+
+
+def _wrong_kind(options: Sequence[kinds.Type], value: Any, at: Path) -> str:
+    tables = any(isinstance(k, _LISTS) and isinstance(k.item_type, kinds.StructType) for k in options)
+    if tables and isinstance(value, dict):
+        return f"[{_label(at)}]: there may be several of these; write [[{_label(at)}]]"
+    return f"{_label(at)}: must be {' or '.join(_words(k) for k in options)}, not {_shown(value)}"
 
 
 def _struct_misfits(
