@@ -169,6 +169,8 @@ def field_comments(kind: type) -> dict[str, str]:
     nodes = [n for n in getattr(body, "body", ()) if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)]
     behind, alone = dict(_comments(source, alone=False)), dict(_comments(source, alone=True))
     found = {node.target.id: _behind(node, behind) for node in nodes if isinstance(node.target, ast.Name)}
+    if nodes and isinstance(first := nodes[0].target, ast.Name) and not found[first.id]:
+        found[first.id] = _above(nodes[0].lineno, alone)
     for node, following in itertools.zip_longest(nodes, nodes[1:]):
         below = _below(node.end_lineno or node.lineno, alone)
         name = getattr(node.target, "id", "")
@@ -189,6 +191,13 @@ def _below(line: int, comments: Mapping[int, str]) -> str:
     said = []
     while (line := line + 1) in comments:
         said.append(comments[line])
+    return " ".join(said)
+
+
+def _above(line: int, comments: Mapping[int, str]) -> str:
+    said: list[str] = []
+    while (line := line - 1) in comments:
+        said.insert(0, comments[line])
     return " ".join(said)
 
 

@@ -117,6 +117,37 @@ def test_a_reader_that_has_seen_enough_is_no_error(desk: Path) -> None:
     assert done.stderr == ""
 
 
+def ended(desk: Path, command: str) -> tuple[int, str]:
+    """Exit code and stderr of a shell's `newsflow …`."""
+    line = f"{sys.executable} -m newsflow {command}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, cwd=desk, check=False)
+    return done.returncode, done.stderr
+
+
+def test_a_full_disk_behind_stdout_is_one_sentence(desk: Path) -> None:
+    said = "newsflow: standard output: No space left on device\n"
+    assert ended(desk, "check inbox --json > /dev/full") == (75, said)
+    assert ended(desk, "--help > /dev/full") == (75, said)
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_end_nothing_and_no_file_takes_their_place(desk: Path, closed: str) -> None:
+    assert ended(desk, f"run inbox --out out --workers 1 {closed}")[0] == 0
+    assert ended(desk, f"status --out out {closed}")[0] == 0
+    assert ended(desk, "rebuild --out out --workers 1")[0] == 0
+
+
+def test_a_file_that_the_surroundings_keep_back_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_args: Any, **_more: Any) -> None:
+        raise PermissionError(13, "Permission denied", "secret/a.txt")
+
+    monkeypatch.setattr(app.app, "main", fail)
+    assert status([]) == 2
+    assert capsys.readouterr().err == "newsflow: secret/a.txt: Permission denied\n"
+
+
 def test_a_terminal_without_utf_8_ends_nothing(desk: Path) -> None:
     settings = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C", "NO_COLOR": ""}
     command = [sys.executable, "-m", "newsflow", "check", "inbox/bridge.txt"]
