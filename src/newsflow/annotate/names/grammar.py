@@ -70,7 +70,7 @@ class NameGrammar:
                 break
         if not capitals:
             return None
-        if capitals > 1 and index < reading.size and reading.joined(index) and row[index].lower in self.lists.endings:
+        if index < reading.size and reading.joined(index) and row[index].lower in self.lists.endings:
             index += 1  # Ulan Mamasaly uulu
         return self._with_suffix(reading, index)
 

@@ -29,6 +29,7 @@ class TitleWords(Struct, frozen=True, kw_only=True):
     copulas: Words  # link a name and a title
     corporate: Words  # before "vice president": a business
     determiners: Words  # articles and owners
+    domestic: Words  # bodies that are no organisations between governments
     into: Words  # may open a phrase behind a head
     letters: Words  # seats that are printed as letters behind a name
     linking: Words  # small words inside the names of bodies
@@ -38,6 +39,7 @@ class TitleWords(Struct, frozen=True, kw_only=True):
     owned: Words  # offices by somebody else's office: his spokesman
     owners: Words
     occasions: Words  # behind "at", "in", "on": where and when, no part of an office
+    of_nations: Words  # what countries have associations for
     of_the_state: Words  # make a company a public one
     once: Words  # before an article: in former days
     participles: Words  # a modifier behind an article, else a verb
@@ -45,11 +47,14 @@ class TitleWords(Struct, frozen=True, kw_only=True):
     partisan: Words  # no part of a body's name
     party_tag: Words  # (Lab, Leeds)
     passive: Words  # was appointed
+    peers: Words  # his Omani counterpart
     plain: Words  # offices that a verb gives without a body: served as speaker
     praise: Words  # describe, and belong to no title
     ranks_too: Words  # ranks of teams and ships too
     served: Words  # served as
     small_qualifiers: Words  # in small letters before a capitalised head
+    staff: Words  # offices that the body named in front of them has
+    state_staff: Words  # those of them that only the state has
     stately: Words  # make an institute a public one
     strip: Words  # small words at the rim of a body
     times: Words  # end a title

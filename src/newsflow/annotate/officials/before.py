@@ -45,6 +45,8 @@ class Before(Neighbours):
         if at >= self._reading.size or self._row[at].text != "(":
             return None
         close = next((i for i in range(at + 2, min(at + 7, self._reading.size)) if self._row[i].text == ")"), None)
+        if close is not None and self._row[at + 1].lower in ("retd", "rtd", "retired"):
+            return self.name_behind(close + 1)
         if close is None or not all(self._row[i].capital or self._row[i].text == "&" for i in range(at + 1, close)):
             return None
         comma = close + 1 < self._reading.size and self._row[close + 1].text == ","
@@ -108,9 +110,17 @@ class Before(Neighbours):
         if office.proof == "front":
             bare = not any(t.capital and t.lower not in self._words.all for t in self._row[start : head.start])
             return capital or (words > 1 and (evidence.public or (bare and office.role.startswith("head of"))))
-        if office.role == "spokesperson" and start == head.start and capital:
-            return evidence.public or self._scan.body_before(start) is not None
+        if office.head in self._w.staff and start == head.start and capital:
+            return evidence.public or office.head in self._w.state_staff or self._body_in_front(start)
         return evidence.public or self.has_possessor(start, head)
+
+    def _body_in_front(self, at: int) -> bool:
+        """The Kremlin was silent. Spokesman | Ivan Belov …; The Moss campaign didn't wait. Communications director | Fern Ade"""
+        if self._scan.body_before(at) is not None:
+            return True
+        first = self._reading.sentence[self._reading.sentence[at] - 1] if self._reading.sentence[at] else 0
+        near = [body for _, _, body in self._scan.bodies_in(max(first, at - 30), at)]
+        return bool(near) and near[-1].standing == "public"
 
     def _is_of_thing(self, end: int) -> bool:
         """President Lincoln | Bridge: the name belongs to a thing."""
@@ -246,6 +256,9 @@ class Before(Neighbours):
         if self._row[at].lower in self._words.portfolio and self._row[at].word not in self._lists.given:
             return False
         known = (
-            at in self._scan.place_end or at in self._scan.body_end or self._row[at - 1].lower in self._words.portfolio
+            self.is_prefix(at - 1)
+            or at in self._scan.place_end
+            or at in self._scan.body_end
+            or self._row[at - 1].lower in self._words.portfolio
         )
         return self._row[at].word in self._lists.given or known

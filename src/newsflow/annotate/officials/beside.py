@@ -30,7 +30,7 @@ class Beside(Neighbours):
             after.text in (",", ".", "(", ";", "—", "–", "--", "”", '"', "?")
             or after.lower in self._w.after_reverse
             or after.lower.endswith("ed")
-            or (row[start - 1].lower == "as" and not after.capital)
+            or (after.alpha and not after.capital)
         ):
             return self.hit(head, name, title, "reverse")
         return None

@@ -8,6 +8,10 @@ from newsflow.annotate.officials.lexicon import Office
 from newsflow.annotate.officials.neighbours import Neighbours, TitleHit
 from newsflow.annotate.officials.scan import Head
 
+_TERMS = frozenset(
+    "a one two three four five six seven eight nine ten term terms year years month months decade decades stint "
+    "nearly almost full single brief briefly first second third for more than".split()
+)
 MOST_ASIDE = 24  # tokens between the commas behind a subject
 _HEADING = {
     "heads": "head", "headed": "head", "leads": "leader", "led": "leader", "chairs": "chair", "chaired": "chair",
@@ -34,6 +38,8 @@ class Copulas(Neighbours):
         verb = row[index].lower
         if verb == "as" and row[index - 1].lower in self._w.served:
             index -= 2
+        elif verb == "as" and (served := self._served_terms(index, first)) is not None:
+            index = served
         elif verb == "as" and row[index - 1].lower in self._w.particle_verbs and row[index - 2].lower in self._w.served:
             index -= 3
         elif verb == "as" and (name := self.name_ending(index)) and self._is_chosen(index - 1, first):
@@ -71,6 +77,15 @@ class Copulas(Neighbours):
         name = self.name_ending(index + 1) or (self._name_before_aside(index, first) if aside else None)
         return self.hit(head, name, (start, end), "copula") if name else None
 
+    def _served_terms(self, at: int, first: int) -> int | None:
+        """served | two terms as; spent three years as: the token in front of the verb."""
+        for index in range(at - 1, max(at - 6, first), -1):
+            if self._row[index].lower in self._w.served | {"spent"}:
+                return index - 1 if index < at - 1 else None
+            if not (self._row[index].lower in _TERMS or self._row[index].text.isdigit()):
+                return None
+        return None
+
     def _name_before_aside(self, at: int, first: int) -> tuple[int, int] | None:
         """Ana Rivas, who has died aged 79, | was a minister; Tim Cole, a lawyer, | was named mayor: the sentence's subject."""
         for index in range(at, max(at - MOST_ASIDE, first), -1):
@@ -102,7 +117,7 @@ class Copulas(Neighbours):
             return token.possessive
         return (
             lower in self._w.determiners
-            or lower not in self._w.copulas | self._w.passive | self._w.no_description | {"as"}
+            or lower not in self._w.copulas | self._w.passive | self._w.no_description | {"as", "that"}
         )
 
     def headings(self) -> Iterator[TitleHit]:

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from newsflow.annotate.names.cast import Cast
 from newsflow.annotate.names.register import Person
+from newsflow.annotate.officials.lexicon import Place
 from newsflow.annotate.officials.neighbours import TitleHit
 from newsflow.annotate.officials.scan import Scan
 from newsflow.annotate.officials.story_countries import StoryCountries
@@ -23,9 +24,13 @@ from newsflow.lexicon import toml
 
 MOST_BACK = 250  # tokens looked through for the name of a body that a title only calls by its noun
 _TAKEN = 0.8
+# A country that opens the sentence's scene or the paragraph, as in "In Moscow, …", outweighs the story's own.
+_TOPIC = 1.1
 _NEAR, _AT_HOME, _DATELINE, _BLOCK = 0.7, 0.8, 0.35, 0.25  # against a share of all countries between 0 and 1
 
 
+# Where countries send ambassadors; the EU sends its own.
+_WORLD = ("un", "u.n.", "united")
 # Offices a country has or has not.
 _STRICT = ("head of state", "head of government", "legislator")
 
@@ -62,6 +67,8 @@ class CountryLadder:
         """What the title itself proves; an empty answer leaves it to `infer`."""
         if hit.head.office.head in ("mep", "meps"):
             return Served(None, "body")
+        if (colleague := self._of_colleague(hit)) is not None:
+            return colleague
         its = self._of_its(hit)
         if its is not None:
             return its
@@ -97,12 +104,22 @@ class CountryLadder:
         """The country of the places and named bodies among these tokens; a place before a body's home."""
         bodies = [body for _, _, body in self._scan.bodies_in(start, end) if body.named]
         between = any(body.country == "" for body in bodies)
+        if between and hit.head.office.head == "ambassador" and self._row[start + hit.former].lower in _WORLD:
+            return None  # the UN ambassador is his country's
         for at, stop, place in self._scan.places_in(start, end):
+            if self._is_field(at, place, hit):
+                continue
             if not (between and (place.kind in ("capital", "place") or at > hit.head.end)):
                 return Served(self._story.settle(place), "printed" if self._row[stop - 1].capital else "inferred")
         for body in bodies:
             return Served(body.country or None, "body")
         return self._korean(start, end)
+
+    def _is_field(self, at: int, place: Place, hit: TitleHit) -> bool:
+        """the director of the Office for | Kosovo, the minister for | Africa: a field of business, not whom it serves."""
+        if at < hit.head.end or place.kind != "name" or hit.head.office.role not in ("head", "minister"):
+            return False
+        return self._row[at - 1].lower == "for" and "GB" not in place.codes
 
     def _korean(self, start: int, end: int) -> Served | None:
         """vice foreign minister of the North: in a story of the two Koreas."""
@@ -151,6 +168,14 @@ class CountryLadder:
             return Served(self._story.settle(near[-1]), "body")
         behind = self._scan.places.get(at + 2) if at + 2 < len(row) and row[at + 1].lower == "of" else None
         return Served(self._story.settle(behind[1]), "body") if behind else None
+
+    def _of_colleague(self, hit: TitleHit) -> Served | None:
+        """His Indian colleague, | High Commissioner Vasudha Kurup; her Omani counterpart, Said bin Khalfan."""
+        at = hit.title[0] - 1
+        if at < 2 or self._row[at].text != "," or self._row[at - 1].lower not in self._scan.lexicon.words.peers:
+            return None
+        start = self._scan.place_end.get(at - 1)
+        return Served(self._story.settle(self._scan.places[start][1]), "printed") if start is not None else None
 
     def _of_its(self, hit: TitleHit) -> Served | None:
         """The European Union was not asked. Its ambassador …; Italy sent its ambassador."""
@@ -205,11 +230,8 @@ class CountryLadder:
     def _of_office(self, hit: TitleHit) -> Served:
         office = hit.head.office
         served = (self._scan.heads[i].office.head for i in range(hit.head.end, hit.title[1]) if i in self._scan.heads)
-        if (
-            office.head in self._between
-            or self._is_of_organization(hit)
-            or any(head in self._between for head in served)
-        ):
+        between = office.head in self._between and not self._is_of_party(hit)
+        if between or self._is_of_organization(hit) or any(head in self._between for head in served):
             return Served(None, "body")  # spokesman for the secretary-general, too
         if office.head in self._always:
             return Served(self._always[office.head], "body")
@@ -220,6 +242,11 @@ class CountryLadder:
         if office.head == "secretary of state" and behind == "for":
             only = "GB"
         return Served(only, "body") if only else Served(None, None)
+
+    def _is_of_party(self, hit: TitleHit) -> bool:
+        """secretary-general of the ruling party, of parliament: none between governments."""
+        words = {self._row[at].lower for at in range(hit.head.end, hit.title[1])}
+        return bool(words & self._scan.lexicon.words.domestic)
 
     def _is_of_organization(self, hit: TitleHit) -> bool:
         """director general of the Gulf Organisation for …: such offices are those of bodies between governments."""
@@ -269,6 +296,9 @@ class CountryLadder:
         if hit.head.office.role in self._guests:
             for code in self._story.visited & scores.keys():
                 del scores[code]
+        topic = self._story.topic(hit.title[0])
+        if topic is not None:
+            scores[topic] = scores.get(topic, 0.0) + _TOPIC
         near = self._near(hit)
         if near is not None and near in scores:
             scores[near] = scores.get(near, 0.0) + _NEAR
@@ -316,6 +346,8 @@ class CountryLadder:
             return code not in self._lacks["no_president"]
         if head == "secretary" and hit.title[1] - hit.title[0] > 1:
             return code in self._lacks["secretaries"]
+        if head in ("sultan", "emir"):
+            return code in self._lacks[head]
         if head in ("king", "queen", "crown prince"):
             return code in self._lacks["monarch"]
         return not (head in ("mp", "mps") and code in self._lacks["no_mps"])

@@ -66,6 +66,7 @@ class Lexicon:
         self.named = Phrases(_named(bodies), key=by_word)
         self.nouns = Phrases(_nouns(), key=by_lower)
         self.states = frozenset(toml("governments")["parts"]["states"])
+        self.with_counties = frozenset(toml("governments")["parts"]["counties"])
         self.modifiers = Modifiers()
         self.words = words("titles", TitleWords)
         table = toml("offices")

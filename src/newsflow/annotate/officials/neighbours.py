@@ -154,7 +154,8 @@ class Neighbours:
         if before in self._scan.lexicon.courtesy or at in self._scan.head_end or before in ("said", "says", "told"):
             return True
         token = self._row[at]
-        return len(token.word) > 3 and token.word[1:].islower() and at == self._reading.sentence[at]
+        opens = at == self._reading.sentence[at] or self._row[at - 1].text == "("
+        return len(token.word) > 3 and token.word[1:].islower() and opens
 
     def hit(
         self,

@@ -80,7 +80,7 @@ class Patterns(Neighbours):
 
     def _is_office(self, head: Head, hit: TitleHit, evidence: Evidence) -> bool:
         """Whether a title that does not stand right before its name is an office."""
-        if evidence.private:
+        if evidence.private and not self._is_between_nations(head, hit):
             return False
         proof = head.office.proof
         if proof == "none" or (proof == "front" and hit.pattern == "chosen"):
@@ -88,8 +88,15 @@ class Patterns(Neighbours):
         if proof == "rank":
             return evidence.public or hit.pattern == "before"
         if hit.pattern == "copula" and head.office.head in self._w.plain:
-            return True
+            return self._row[hit.title[0] - 1].lower not in ("a", "an")
         return evidence.public or self.has_possessor(hit.title[0], head) or self._is_sole(head, hit)
+
+    def _is_between_nations(self, head: Head, hit: TitleHit) -> bool:
+        """secretary-general of the Latin American Integration Association: a field of nations, whatever the noun."""
+        if head.office.role != "international" or head.office.proof != "none":
+            return False
+        fields = (self._row[i].lower for i in range(head.end, hit.title[1]))
+        return any(field in self._w.of_nations for field in fields)
 
     def _is_owned(self, head: Head, hit: TitleHit) -> bool:
         """His chief of staff, Valeriia Tkachuk: whose, decides."""

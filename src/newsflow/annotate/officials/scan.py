@@ -61,7 +61,14 @@ class Scan:
         """Manchester, N.H.; Hyderabad, Pakistan: the town is where the name behind it says."""
         row = self.reading.row
         for at, (end, place) in list(self.places.items()):
-            behind = self.places.get(end + 1)
+            if (
+                end < self.reading.size
+                and row[end].word == "County"
+                and not set(place.codes) & self.lexicon.with_counties
+            ):
+                self.forget_places([(at, end)])  # Nassau County is in no Bahamas
+                continue
+            behind = self.places.get(end + 1) if end + 1 < self.reading.size else None
             if behind is None or row[end].text != "," or place.kind not in ("place", "capital"):
                 continue
             known = behind[1].kind == "name" or self.reading.words(end + 1, behind[0]) in self.lexicon.states

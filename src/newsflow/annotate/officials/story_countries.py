@@ -15,6 +15,7 @@ _WEIGHT = {"name": 1.0, "people": 1.0, "capital": 0.8, "place": 0.7}
 MOST_LATER = 400  # places counted behind a title: a longer row of them is a list
 _ELSEWHERE = 0.5  # ambassador to France, flew to Washington: where somebody goes says less of whom he serves
 _FILED = 1.5  # what the dateline weighs when a name fits two countries
+_SAYS_ELSE = frozenset("“\"‘'")  # a paragraph that opens with a quotation sets no scene
 _DATELINE_TOKENS = 9  # "ADDIS ABABA, Ethiopia (Agency) —"
 
 
@@ -66,6 +67,32 @@ class StoryCountries:
                 codes[self.settle(self._scan.places[at][1])] += 1
         total = sum(codes.values())
         return {code: count / total for code, count in codes.items()}
+
+    def topic(self, at: int) -> str | None:
+        """The country that opens the paragraph of token *at*, and stays its only one up to there.
+
+        Asmara gave no explanation. Information | Minister …; In Moscow, the | chairwoman …; Kenya is here, too.
+        """
+        reading = self._scan.reading
+        first = at
+        while first > 0 and reading.block[first - 1] == reading.block[at]:
+            first -= 1
+        if reading.row[first].text in _SAYS_ELSE:
+            return None
+        is_scene = reading.row[first].lower in ("in", "from", "for")
+        if not is_scene and reading.sentence[at] == reading.sentence[first]:
+            return None
+        scene = first + is_scene
+        found = self._scan.places.get(scene) or self._scan.places.get(scene + 1)
+        if found is None or found[0] > at or self._is_filed(first):
+            return None
+        code = self.settle(found[1])
+        between = range(found[0], at)
+        return code if all(self.settle(p) == code for i, (_, p) in self._scan.places.items() if i in between) else None
+
+    def _is_filed(self, first: int) -> bool:
+        """Whether a paragraph opens with the dateline."""
+        return self._scan.reading.row[first].word.isupper() and len(self._scan.reading.row[first].word) > 2
 
     def _count(self) -> None:
         counts, doubtful = self.counts, list[Place]()

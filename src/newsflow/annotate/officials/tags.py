@@ -39,11 +39,18 @@ class Tags(Neighbours):
 
     def _letters(self) -> Iterator[TitleHit]:
         """Mary Lou Power TD, Alun Rees MS: the seat as letters behind the name."""
+        row = self._row
         for at, head in self._scan.heads.items():
-            if head.office.head not in self._w.letters or not self._row[at].text.isupper() or head.end != at + 1:
+            if (
+                at + 2 >= self._reading.size
+                or head.office.head not in self._w.letters
+                or not self._row[at].text.isupper()
+                or head.end != at + 1
+            ):
                 continue
             name = self.name_ending(at)
-            if name is None or name[1] - name[0] < 2 or not self._reading.joined(at) or self.name_behind(at + 1):
+            behind = self.name_behind(at + 1) or (row[at + 1].text == "," and self.name_behind(at + 2))
+            if name is None or name[1] - name[0] < 2 or not self._reading.joined(at) or behind:
                 continue
             yield self.hit(head, name, (at, at + 1), "tag")
 
