@@ -151,3 +151,39 @@ def test_other_nouns_and_views_lead_to_the_same_person(text: str) -> None:
 def test_a_clause_behind_a_semicolon_has_its_own_subject() -> None:
     text = "Gov. Paul Lind has clashed with him; a memo, leaked to the Echo, warned of “a flood without any end.”"
     assert [who for _, who in quoted(text)] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Norland's auditor general said on Monday that a loan had been “left out of the books for years.”\n\n"
+            "Paul Lind told the council that it was large."
+        ),
+        "The president of the union, Paul Lind, said his members felt “like the last guys on the dock.”",
+        "Her whip for the race, Rep. Paul Lind (R-Ohio), was more blunt: “Everybody lies. We lie less.”",
+        "Gov. John Hall's spokesman, Paul Lind, confirmed that the map was new. “Towns will be added,” he said.",
+    ],
+)
+def test_leads_asides_and_owners_lead_to_the_one_who_speaks(text: str) -> None:
+    assert [who for _, who in quoted(text)] == ["Paul Lind"]
+
+
+def test_a_paragraph_in_the_third_person_ends_an_answer() -> None:
+    text = (
+        "Mayor Anna Berg talks to the Echo.\n\nQ: Is it safe?\n\nA: It is.\n\nA spokesman for Hall said it leaked.\n\n"
+        "Q: Will you run?\n\nA: No."
+    )
+    assert quoted(text) == [("It is.", "Anna Berg"), ("No.", "Anna Berg")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Clovis “T-Boy” Lind, a farmer, said that it rained.",
+        "Gov. Paul Lind, known as “Big Rain,” said that it rained.",
+        "Appearing on the Echo's “This Week,” Gov. Paul Lind said that it rained.",
+    ],
+)
+def test_nicknames_and_names_of_shows_are_no_quotations(text: str) -> None:
+    assert quoted(text) == []

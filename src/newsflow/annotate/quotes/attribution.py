@@ -52,6 +52,8 @@ class Attribution:
     def _attribute(self, start: int, end: int) -> Said | None:
         if (answers := self._interview.speaker(start, end)) is not None:
             return Said(start, end, "direct", answers, None)
+        if self._stage.covering(start) is not None:
+            return None  # Clovis “T-Boy” Robichaux
         clause = self._stage.clause(start)
         last = self._stage.clause(end - 1).stop - 1
         left = range(clause.start, start)
@@ -110,6 +112,8 @@ class Attribution:
         at = start - 1 - (self._row[start - 1].text == ",")
         if len(left) < 3 or not self._stage.is_cue(at) or self._is_passive(at) or self._is_noun(at, first):
             return None
+        if self._row[at].lower in self._stage.verbs.loose:
+            return None  # said it would put “a stranger” there: no speech by itself
         if self._row[at - 1].lower == "to":
             return None  # it is easy for them to say, “He is to blame”: nobody has said it yet
         speaker = self._subject_left(at, first, start)

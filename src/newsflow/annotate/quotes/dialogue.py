@@ -17,6 +17,7 @@ _LABEL = re.compile(r"([^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,4}) ?
 _ASKING = frozenset(("q", "question", "interviewer", "reporter", "moderator"))
 _ANSWERING = frozenset(("a", "answer"))
 _MARKS = "“\"‘'«„"
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us|[Yy]ou)\b")
 MOST_UNLABELLED = 4  # paragraphs of one answer: longer stretches without a label are the story again
 
 
@@ -54,10 +55,10 @@ def turns(text: str, blocks: Sequence[Block]) -> list[Turn]:
 
 
 def _last_of_answer(text: str, answer: Sequence[Block]) -> int:
-    """Where an answer of several paragraphs ends: before one in brackets, which is the paper's remark."""
+    """Where an answer of several paragraphs ends: before the paper's remark, in brackets or without a first person."""
     end = answer[0].end
     for block in answer[1:]:
-        if text[block.start] in "([":
+        if text[block.start] in "([" or not _FIRST_PERSON.search(text, block.start, block.end):
             break
         end = block.end
     return end

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from newsflow.annotate.names.people import Person
 from newsflow.annotate.quotes.dialogue import Interview
+from newsflow.annotate.quotes.roles import Roles
 from newsflow.annotate.quotes.stage import Named, Stage
 
 _SEXES = {"his": "m", "him": "m", "her": "f"}
@@ -15,6 +16,7 @@ PRONOUNS = {
 }
 # Paragraphs a pronoun looks back: long quotations part it from the last mention.
 MOST_BACK = 7
+LEAD = 2  # the first paragraphs, in which an office stands before its holder is named
 
 
 class Speaker(Struct, frozen=True):
@@ -25,16 +27,11 @@ class Speaker(Struct, frozen=True):
     sure: bool = True
 
 
-class References:
+class References(Roles):
     """Resolves what refers to people. It remembers who spoke last, so it must be asked in the order of the text."""
 
     def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self._row = stage.row
-        self._verbs = stage.verbs
-        self._w = stage.verbs.words
-        held = {head for named in stage.named for head in named.person.heads}
-        self._nouns = self._w.office_nouns | held | {head.rpartition(" ")[2] for head in held}
+        super().__init__(stage)
         self.last: Person | None = None  # who spoke last
         self.last_at = -1  # where
         self._learned: dict[str, str] = {}  # sexes that pronouns have told
@@ -154,7 +151,7 @@ class References:
         ago = self._stage.ordinal[at] - self._stage.ordinal[named.start]
         blocks = self._stage.reading.block[at] - self._stage.reading.block[named.start]
         score = (0.8 if sex == gender else 0.0) - 0.35 * min(ago, 6) - 0.4 * blocks - 0.05 * steps
-        if self._is_subject(named):
+        if not named.possessive and self._is_subject(named):
             score += 2.4 if ago <= 1 and not blocks else 1.2
         if self._stage.quoted[named.start]:
             score -= 1.6
@@ -200,7 +197,7 @@ class References:
         said = self._definite(noun, first)
         lower = self._row[noun].lower
         if said is None:
-            return Speaker(self._only_holder(noun, first), noun)
+            return Speaker(self._only_holder(noun, first) or self._named_soon_after(noun, first), noun)
         for index in self._stage.before(noun)[:80]:
             named = self._stage.named[index]
             if self._stage.reading.block[noun] - self._stage.reading.block[named.start] > 6:
@@ -215,7 +212,39 @@ class References:
                 return Speaker(named.person, noun)
             elif lasts & self._w.means.get(lower, frozenset()) and not named.possessive:
                 return Speaker(named.person, noun)  # the premier, for a prime minister
-        return Speaker(self._only_holder(noun, first), noun)
+        return Speaker(self._only_holder(noun, first) or self._named_soon_after(noun, first), noun)
+
+    def _named_soon_after(self, noun: int, first: int) -> Person | None:
+        """Norland's auditor general said …: in a lead, whom the next paragraphs name first, if the office can be theirs."""
+        block, lower = self._stage.reading.block, self._row[noun].lower
+        if (
+            block[noun] > LEAD
+            or lower not in self._nouns
+            or lower.startswith("spokes")
+            or not self._is_one(noun, first)
+        ):
+            return None
+        for named in self._stage.named:
+            if block[named.start] == block[noun] and named.start < noun:
+                return None
+            if block[named.start] > block[noun]:
+                lasts = {head.rpartition(" ")[2] for head in named.person.heads}
+                fits = not lasts or lower in lasts or bool(lasts & self._w.means.get(lower, frozenset()))
+                near = block[named.start] - block[noun] <= 2 and not named.possessive
+                return named.person if fits and near and self._is_subject(named) else None
+        return None
+
+    def _is_one(self, noun: int, first: int) -> bool:
+        """Whether a noun means one person of whom there is only one: the mayor, Norland's auditor general; no former or new."""
+        for index in range(noun - 1, max(noun - 8, first - 1), -1):
+            token = self._row[index]
+            if token.possessive or token.lower in ("the", "its"):
+                return self._stage.covering(index) is None
+            if token.lower in self._w.indefinite or token.lower == "former" or self._stage.is_cue(index):
+                return False
+            if not token.alpha and token.text != ",":
+                return False
+        return False
 
     def _is_described(self, named: Named, noun: str) -> bool:
         """Berg, a farmer, …; Berg became a minister: whether the words behind a name say so in passing."""
@@ -301,92 +330,3 @@ class References:
                 return None
             said.add(token.lower)
         return None
-
-    def is_somebody(self, at: int) -> bool:
-        """Whether a token is a noun for people or bodies that can speak."""
-        token = self._row[at]
-        lower = token.lower
-        if lower in self._verbs.groups or lower in self._verbs.institutions or lower in self._verbs.unnamed:
-            return True
-        return lower in self._nouns
-
-    def is_actor(self, at: int) -> bool:
-        """Whether a token may be somebody who acts: a name of any kind, a noun for people or bodies, a pronoun."""
-        token = self._row[at]
-        if token.capital or token.lower in self._w.other_pronouns or token.lower in self._w.subjects:
-            return True
-        return self.is_somebody(at) or self.is_somebody_plural(token.lower)
-
-    def is_somebody_plural(self, lower: str) -> bool:
-        """candidates, for candidate."""
-        return lower.endswith("s") and (lower[:-1] in self._verbs.unnamed or lower[:-1] in self._nouns)
-
-    def is_title(self, at: int) -> bool:
-        """Gov. | John Kasich: the noun is the title of a name behind it."""
-        for index in range(at + 1, min(at + 5, len(self._row))):
-            if self._stage.by_start.get(index) is not None:
-                return True
-            if not self._row[index].capital and not self.is_somebody(index):
-                return False
-        return False
-
-    def governed(self, named: Named, first: int) -> int | None:
-        """The preposition that governs a mention, titles between them left out."""
-        for index in range(named.start - 1, max(named.start - 7, first - 1), -1):
-            token = self._row[index]
-            if (
-                token.lower in ("of", "for")
-                and index > first
-                and self._row[index - 1].capital
-                and index + 1 < named.start
-            ):
-                continue  # Secretary of State | Mike Pompeo: inside a title
-            if token.lower in self._w.prepositions:
-                return index
-            if token.lower in ("which", "whom"):
-                return None  # a speech in which Jira, the chief of staff, spoke of …
-            if not token.alpha or (
-                not token.capital
-                and token.lower not in self._w.definite | self._w.indefinite
-                and self._stage.is_cue(index)
-            ):
-                return None
-            if self._stage.covering(index) is not None:
-                return None
-        return None
-
-    def governs_itself(self, at: int, first: int) -> bool:
-        return not any(self._row[i].lower in self._w.prepositions for i in range(max(first, at - 3), at))
-
-    def plain(self, at: int, first: int) -> bool:
-        """Whether a name, a pronoun, or a noun for people or bodies stands right before the cue, adverbs left out."""
-        index = at - 1
-        while index >= first and (self._row[index].lower in self._w.light or self._row[index].lower.endswith("ly")):
-            index -= 1
-        if index < first or self._stage.quoted[index]:
-            return False
-        named = self._stage.by_end.get(index + 1)
-        if named is not None:
-            return not named.possessive
-        lower = self._row[index].lower
-        verbs = self._verbs
-        return (
-            lower in self._w.subjects or lower in verbs.groups or lower in verbs.institutions or lower in verbs.unnamed
-        )
-
-    def plain_start(self, cue: int) -> int:
-        """Where the subject right before a cue begins: a name's first token, else the one before the cue."""
-        named = self._stage.by_end.get(cue)
-        return named.start if named is not None else cue - 1
-
-    def is_attribute(self, named: Named) -> bool:
-        """Trump aides, the Obama administration: the name only qualifies a noun."""
-        if named.end >= len(self._row):
-            return False
-        after = self._row[named.end]
-        return not after.capital and (
-            after.lower in self._verbs.groups
-            or after.lower in self._verbs.institutions
-            or after.lower
-            in ("camp", "team", "ally", "loyalist", "adviser", "aide", "spokesman", "spokeswoman", "supporter")
-        )

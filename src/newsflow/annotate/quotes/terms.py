@@ -50,6 +50,8 @@ class Terms:
             return titled
         if before.lower in self._w.naming and cue != start - 1:
             return titled or words <= SHORT
+        if before.lower == "as" and self._row[start - 2].lower in ("known", "nicknamed", "dubbed", "called"):
+            return titled or words <= SCARE
         if before.lower in ("called", "dubbed", "named"):
             passive = self._row[start - 2].lower in self._w.be and start - 2 >= left.start
             return titled or (passive and words <= SCARE)
