@@ -1,4 +1,4 @@
-"""Words by what they do in the grammar of titles, names and quotations: data/grammar.toml as values."""
+"""Words by what they do in the grammar of titles and names: data/grammar.toml as values."""
 
 from __future__ import annotations
 
@@ -77,49 +77,6 @@ class NameWords(Struct, frozen=True, kw_only=True):
     surnames_too: Words  # things that are family names too
     words_too: Words  # words that are given names where a family name follows
     titles_too: Words  # titles that are family names too
-
-
-class QuoteWords(Struct, frozen=True, kw_only=True):
-    """What the attribution of quotations asks about words."""
-
-    after_calls: Words  # behind "called", in speech
-    answers: Words  # speech, when words follow
-    articles: Words  # before no verb
-    asks: Words  # somebody is to do something
-    be: Words
-    be_told: Words  # behind a form of "be" and before "to": nobody says who told
-    between: Words  # between a subject and its verb
-    calls: Words
-    claims: Words  # what somebody says
-    days: Words  # when it was said
-    definite: Words
-    faint: Words  # verbs that mostly are no speech
-    finite: Words  # verbs that are finite wherever they stand
-    indefinite: Words
-    light: Words  # adverbs and auxiliaries
-    makes_noun: Words  # before a noun, not a verb
-    naming: Words  # before a title or nickname in quotation marks
-    negations: Words
-    neutral: Words  # fit any title
-    no_subject: Words  # never a subject
-    nouns_too: Words  # verb forms that are as often nouns
-    office_nouns: Words  # nouns of offices
-    opens_aside: Words  # open an aside behind a subject
-    opinion: Words
-    other_pronouns: Words  # nobody named
-    prepositions: Words
-    quantities: Words  # before a noun: several states
-    questions: Words  # open an indirect question
-    reasons: Words  # participles that give reasons
-    runs_on: Words  # at the end of quoted words: the sentence goes on
-    saying: Words  # participles of speech
-    scene: Words  # open words that set the scene
-    small: Words  # in small letters in titles of works
-    subjects: Words  # pronouns
-    talked: Words  # gave an interview
-    tells: Words  # the hearer follows
-    to_do: Words  # report with "to"
-    weekdays: Words
 
 
 @cache
