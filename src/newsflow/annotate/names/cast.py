@@ -116,7 +116,18 @@ class Cast:
                 if person is not None and not self._contradicts(person, words, start):
                     self._name(person, start, end)
                 return end
+        if self._reading.block[at] in self._reading.shouted:
+            return self._inside_headline(at, end)
         return end if is_title else self._leading_part(at, end)
+
+    def _inside_headline(self, at: int, end: int) -> int:
+        """Ex-Spy Chief | Lusk | Unloads on Deal: in a headline every word is a capital; a known family name is one."""
+        for index in range(at, end):
+            holders = self._register.holders((self._row[index].word,))
+            given_before = index > at and self._row[index - 1].word in self._lists.given
+            if len(holders) == 1 and not given_before and not self._is_thing(index + 1):
+                self._name(holders[0], index, index + 1)
+        return end
 
     def _name(self, person: Person, start: int, end: int) -> None:
         self._found[start] = (end, person)

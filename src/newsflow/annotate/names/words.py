@@ -48,6 +48,7 @@ class TitleWords(Struct, frozen=True, kw_only=True):
     party_tag: Words  # (Lab, Leeds)
     passive: Words  # was appointed
     peers: Words  # his Omani counterpart
+    periods: Words  # how long somebody holds an office
     plain: Words  # offices that a verb gives without a body: served as speaker
     praise: Words  # describe, and belong to no title
     ranks_too: Words  # ranks of teams and ships too

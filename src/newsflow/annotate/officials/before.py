@@ -55,7 +55,7 @@ class Before(Neighbours):
 
     def _stacked(self, head: Head, name: tuple[int, int], start: int) -> Iterator[TitleHit]:
         """FBI Director | Gen. Smith, Army spokesman | Brig. Gen. Tukur: two titles in a row are two."""
-        place = self._body_behind(name[1])
+        place = self.body_behind(name[1])
         first = self._scan.head_end.get(head.start) if not self._row[head.start - 1].possessive else None
         other = self._scan.heads.get(first) if first is not None else None
         if (
@@ -77,20 +77,6 @@ class Before(Neighbours):
         if behind in ",." and end + 1 < self._reading.size:
             behind = self._row[end + 1].text
         return behind in "”\"’'»"
-
-    def _body_behind(self, at: int) -> tuple[int, int] | None:
-        """President Andrzej Nowak of | Poland; Justice Ramanathan of | the Supreme Court."""
-        if at + 1 >= self._reading.size or self._row[at].lower != "of" or self._row[at - 1].possessive:
-            return None
-        start = at + 1 + (self._row[at + 1].lower == "the" and at + 1 not in self._scan.places)
-        end = max(self._scan.places.get(start, (start,))[0], self._scan.bodies.get(start, (start,))[0])
-        while (
-            end < self._reading.size and self._row[end].alpha and self._row[end].capital and self._reading.joined(end)
-        ):
-            end += 1
-        if end in self._scan.bodies and self._reading.joined(end):
-            end = self._scan.bodies[end][0]
-        return (start, end) if end > start else None
 
     def _holds_before(self, head: Head, start: int, name: tuple[int, int], evidence: Evidence) -> bool:
         office, capital = head.office, self._row[head.start].capital

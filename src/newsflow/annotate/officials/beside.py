@@ -32,7 +32,7 @@ class Beside(Neighbours):
             or after.lower.endswith("ed")
             or (after.alpha and not after.capital)
         ):
-            return self.hit(head, name, title, "reverse")
+            return self.hit(head, name, title, "reverse", self.body_behind(name[1]))
         return None
 
     def _is_definite(self, start: int, head: Head) -> bool:

@@ -188,6 +188,22 @@ class Neighbours:
             return {before}
         return {self._row[start - 2].lower} & self._w.once if start > 1 else set()
 
+    def body_behind(self, at: int) -> tuple[int, int] | None:
+        """President Andrzej Nowak of | Poland; Justice Ramanathan of | the Supreme Court."""
+        if at + 1 >= self._reading.size or self._row[at].lower not in ("of", "at") or self._row[at - 1].possessive:
+            return None
+        start = at + 1 + (self._row[at + 1].lower == "the" and at + 1 not in self._scan.places)
+        end = max(self._scan.places.get(start, (start,))[0], self._scan.bodies.get(start, (start,))[0])
+        while (
+            end < self._reading.size and self._row[end].alpha and self._row[end].capital and self._reading.joined(end)
+        ):
+            end += 1
+        if end in self._scan.bodies and self._reading.joined(end):
+            end = self._scan.bodies[end][0]
+        if self._row[at].lower == "at" and not any(True for _ in self._scan.bodies_in(start, end)):
+            return None
+        return (start, end) if end > start else None
+
     def has_possessor(self, start: int, head: Head) -> bool:
         """Putin's spokesman: somebody stands behind the office; who that is, the country ladder asks."""
         if head.office.head not in self._w.owned and head.office.role not in (

@@ -6,6 +6,7 @@ from newsflow.annotate.officials.neighbours import TitleHit
 from newsflow.annotate.officials.scan import Scan
 from newsflow.lexicon import toml
 
+MOST_BACK = 250  # tokens looked through for the court of a justice
 _GRADES = frozenset(("deputy", "senior", "chief", "top", "vice", "first"))
 _SMALL = frozenset(("and", "of", "for", "the", "in", "on"))
 # Ministers and secretaries whose field is their house: finance minister, Health Secretary.
@@ -36,7 +37,10 @@ class Organizations:
 
     def of(self, hit: TitleHit, country: str | None) -> tuple[str | None, str | None]:
         """The body's name and how it is known: "printed", or "inferred" from the office and its *country*."""
-        for look in (self._left, self._right, self._behind_name, self._its):
+        looks = [self._left, self._right, self._behind_name, self._its, self._in_front]
+        if self._is_in_head(hit):
+            looks[0], looks[1] = looks[1], looks[0]  # mission chief of | the International Monetary Fund
+        for look in looks:
             found = look(hit)
             if found:
                 return found, "printed"
@@ -55,9 +59,25 @@ class Organizations:
                 last = stop
                 if body.named and self._row[stop - 1].possessive:
                     break  # the International Monetary Fund's | mission chief
+        if last == start and start < end and self._row[end].lower in ("county", "city", "borough", "town", "village"):
+            return self._reading.words(start, end + 1)  # Nassau | County executive
         if last == start:  # PPP | chairman: a body by its initials
             last = next((i + 1 for i in range(start, end) if _is_initials(self._row[i].word)), start)
         return self._reading.words(start, last) if last > start else None
+
+    def _is_in_head(self, hit: TitleHit) -> bool:
+        """Whether the only body before a title's end is a word of its head: mission | chief."""
+        return hit.title[0] == hit.head.start and hit.title[1] > hit.head.end
+
+    def _in_front(self, hit: TitleHit) -> str | None:
+        """The White House was not amused. Press secretary …; the campaign that the sentence before speaks of."""
+        if hit.head.office.head not in self._w.staff or hit.title != (hit.head.start, hit.head.end):
+            return None
+        for at in range(hit.title[0] - 1, max(hit.title[0] - 25, -1), -1):
+            found = self._scan.bodies.get(at)
+            if found is not None and found[1].standing == "public" and (found[1].named or self._row[at - 1].capital):
+                return self._reading.words(at if found[1].named else at - 1, found[0])
+        return None
 
     def _is_body_noun(self, stop: int) -> bool:
         return self._row[stop - 1].lower not in self._w.wide_organizations
@@ -121,6 +141,10 @@ class Organizations:
             return self._house(hit) or self._table.get(office.head) or ("Congress" if country == "US" else "Parliament")
         if office.head.endswith("secretary of state") and (country not in ("US", None) or self._is_of_a_part(hit)):
             return None
+        if office.head in ("chief justice", "justice", "associate justice") and (court := self._court(hit)):
+            return court
+        if office.head in self._w.staff and country == "US" and self._row[hit.title[0]].lower == "president":
+            return "White House"  # the president's deputy chief of staff
         if office.head == "attorney general" and country == "US" and not self._is_of_a_part(hit):
             return "Justice Department"
         return self._table.get(office.head)
@@ -162,6 +186,14 @@ class Organizations:
             end += 1
         known = any(self._row[i].lower in self._words.portfolio for i in range(start, end))
         return (start, end) if known else (0, 0)
+
+    def _court(self, hit: TitleHit) -> str | None:
+        """The court that the story last named before its justice: the Orissa High Court, comprising Chief Justice …"""
+        for at in range(hit.title[0] - 1, max(hit.title[0] - MOST_BACK, -1), -1):
+            found = self._scan.bodies.get(at)
+            if found is not None and self._row[found[0] - 1].word in ("Court", "Tribunal"):
+                return self._reading.words(at, found[0])
+        return None
 
     def _house(self, hit: TitleHit) -> str | None:
         """The chamber or council the story last named before a speaker or a whip; else the first it names behind."""

@@ -105,12 +105,20 @@ class TitlePhrases:
                 start = self._scan.body_end[at + 1]
                 while start > first and self._row[start - 1].lower in self._words.portfolio:
                     start -= 1  # the foreign | ministry's spokeswoman
+                while start > first and self._is_name_of_body(start - 1, first):
+                    start -= 1  # the Tarleton | campaign's director
                 return start, True
             return None
         start = self._scan.place_end.get(at + 1, self._scan.body_end.get(at + 1, at))
         while start > first and self._reading.joined(start) and self._is_owner_part(start - 1):
             start -= 1
         return start, True
+
+    def _is_name_of_body(self, at: int, first: int) -> bool:
+        token = self._row[at]
+        return (
+            token.capital and token.alpha and token.word not in self._lists.stop and not token.possessive and at > first
+        )
 
     def _is_owner_part(self, at: int) -> bool:
         """Vladimir | Putin's, Wayne | County | Sheriff's."""
@@ -224,6 +232,8 @@ class TitlePhrases:
             return self._is_conjunct(index)
         if lower == "for" and index == at and self._row[at - 1].lower in self._w.not_for:
             return False
+        if lower in ("for", "in") and self._is_span_of_time(index + 1):
+            return False
         if lower in self._w.into:
             if lower == "in" and index > at and (index + 1) in self._scan.places:
                 return True
@@ -241,6 +251,11 @@ class TitlePhrases:
             or lower in ("united", "armed", "combined")
             or "-" in lower  # in the eastern-based government
         )
+
+    def _is_span_of_time(self, at: int) -> bool:
+        """premier for | nine months, commissioner for | exactly 401 days."""
+        following = self._row[at : at + 4]
+        return any(t.lower in self._w.periods for t in following) and not any(t.capital for t in following[:2])
 
     def _is_occasion(self, at: int) -> bool:
         """sworn in as minister at | the palace; named speaker in | a vote: where and when, no part of the office."""

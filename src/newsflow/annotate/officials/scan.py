@@ -61,6 +61,9 @@ class Scan:
         """Manchester, N.H.; Hyderabad, Pakistan: the town is where the name behind it says."""
         row = self.reading.row
         for at, (end, place) in list(self.places.items()):
+            if row[at].word == "American" and at and row[at - 1].word in ("Latin", "Pan", "Inter", "African", "Native"):
+                self.forget_places([(at, end)])
+                continue
             if (
                 end < self.reading.size
                 and row[end].word == "County"
