@@ -33,9 +33,21 @@ class StandingNames:
         self._alone = known.family | self._words_alone()
 
     def spans(self) -> Iterator[tuple[int, int]]:
-        """First and last token (half open) of each name, in order."""
+        """First and last token (half open) of each name, in order; a short one that only puts a title before one is left out."""
+        found = list(self._spans())
+        full = {self._row[end - 1].word for at, end in found if self._row[at].word in self._lists.given}
+        for at, end in found:
+            first = self._row[at]
+            title = first.word in self._w.titles_too or first.lower in self._w.callings or first.lower.endswith("ing")
+            short = end - at == 2 and first.word not in self._lists.given
+            titled = title and short and self._row[end - 1].word in full
+            if not titled:
+                yield at, end  # Provost Rendall is Magnus Rendall
+
+    def _spans(self) -> Iterator[tuple[int, int]]:
         beyond = 0
-        for at in self._reading.capitals:
+        for first in self._reading.capitals:
+            at = first
             if at < beyond or self._is_respect(at):
                 continue
             if at in self._known.places and not self._is_given_name(at):
@@ -45,6 +57,8 @@ class StandingNames:
             if end is None:
                 continue
             beyond = end
+            if end - at > 2 and self._row[at].lower in self._w.callings and self._row[at + 1].word in self._lists.given:
+                at += 1  # Host | Wally Prentiss
             plain = self._reading.block[at] not in self._reading.shouted and not self._is_listed(at, end)
             if plain and self._proves_itself(at, end):
                 yield at, end
@@ -157,7 +171,10 @@ class StandingNames:
                     return True
                 if then.lower in ("who", "a", "an", "aged", "whose"):
                     return True
-                return not then.capital and (then.lower in self._w.callings or then.lower in self._w.heads)
+                inside = before is not None and before.lower in ("of", "for", "and", "the", "at", "in", "&")
+                return (
+                    not inside and not then.capital and (then.lower in self._w.callings or then.lower in self._w.heads)
+                )
         if before is not None and before.lower.endswith("-year-old"):
             return True
         return before is not None and before.lower in ("said", "says", "tells") and not before.capital
