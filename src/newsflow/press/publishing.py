@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,9 @@ from newsflow.press.places import Places
 from newsflow.press.reports import Report
 from newsflow.story import Channel, Problem, Rendition
 
-AGAIN = 60.0  # seconds until a projection that a plugin could not make is tried again
+# Seconds until a projection that a plugin could not make is tried again: at first, and at most. In between as long as it has
+# waited, so that ten thousand pages that a plugin cannot make are no work without end for a daemon.
+AGAIN, SELDOM = 60.0, 3600.0
 
 _IMPOSSIBLE = frozenset({errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP})
 _DIRECTORY = (
@@ -160,7 +163,7 @@ class Publisher:
             for one in done:
                 self._list(tx, one)
                 if one.failed:
-                    projections.postpone(tx, one.stale, AGAIN)
+                    projections.postpone(tx, one.stale, min(max(AGAIN, time.time() - one.stale.since), SELDOM))
             projections.fresh(tx, [one.stale for one in done if not one.failed])
             if told_paths:
                 self._announce(tx, sorted(told_paths))
