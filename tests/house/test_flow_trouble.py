@@ -6,6 +6,7 @@ import errno
 import multiprocessing
 import os
 import sqlite3
+import time
 from typing import Any
 
 import pytest
@@ -246,3 +247,21 @@ def test_what_a_plugin_missed_is_tried_again_when_it_is_back(house: Any) -> None
     [made] = house.all_records()
     assert (made.incomplete, made.revision, "harvest" in made.text) == (False, 2, True)
     assert house.run().processed == 0
+
+
+def test_what_cannot_be_made_is_tried_again_after_growing_pauses(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    plugin = house.inbox.parent / "desk.py"
+    plugin.write_text(
+        plugin.read_text().replace("    return Rendition(", "    raise RuntimeError('no ink')\n    return Rendition(")
+    )
+    house.drop("a.txt", GRAIN.format(1))
+    house.run()
+    began, pauses = time.time(), []
+    for passed in (0, 100, 1000, 100_000):
+        monkeypatch.setattr("newsflow.ledger.projections.time.time", lambda passed=passed: began + passed)
+        house.run()
+        with sqlite3.connect(house.out / "newsflow.db") as ledger:
+            [(lease,)] = ledger.execute("select lease from stale where kind = 'story'").fetchall()
+        ledger.close()
+        pauses.append(round(lease - began - passed, -1))
+    assert pauses == [60, 100, 1000, 3600]
