@@ -17,6 +17,7 @@ from lxml import etree
 
 from newsflow import press
 from newsflow.config import Config
+from newsflow.errors import UsageError
 from newsflow.publish.advice import advise
 from newsflow.story import Channel, Rendition
 
@@ -108,6 +109,22 @@ def test_a_correction_note_shows_under_the_same_guid(house: House) -> None:
     assert new["id"] == old["id"]
     assert new["title"] == "Corrected: Alpha"
     assert new["content_html"].startswith("<p><strong>Corrected:</strong> The hour was two.</p>")
+
+
+def test_a_note_without_words_is_none(house: House) -> None:
+    house.drop("a.txt", "Alpha")
+    house.run()
+    before = house.files()
+    assert press.amend(house.config, house.out, "a.txt", note="  \n", now=NOW + timedelta(hours=5)).revision == 1
+    assert house.files() == before
+
+
+def test_a_withdrawal_wants_a_reason(house: House) -> None:
+    house.drop("a.txt", "Alpha")
+    house.run()
+    with pytest.raises(UsageError, match="needs a reason"):
+        press.withdraw(house.config, house.out, "a.txt", why=" ", now=NOW + timedelta(hours=5))
+    assert [item["title"] for item in house.items()] == ["Alpha"]
 
 
 def test_a_withdrawn_story_is_replaced_by_a_kill_notice(house: House) -> None:

@@ -77,6 +77,8 @@ def withdraw(
     config: Config, out: Path, name: str, *, why: str, who: str | None = None, now: datetime | None = None
 ) -> Record:
     """Take a story out of public/; its feeds carry a kill notice. It stays withdrawn until it is approved."""
+    if not why.strip():
+        raise UsageError("a withdrawal needs a reason: the kill notice says it to readers")
     act = Act("withdraw", who or _somebody(), why)
     [done] = _do(
         config, out, [name], now, lambda line, guid: desk_steps.withdraw(line.committer, guid, act, line.now())
@@ -88,6 +90,7 @@ def amend(
     config: Config, out: Path, name: str, *, note: str, who: str | None = None, now: datetime | None = None
 ) -> Record:
     """Put a correction note on a story; an empty one takes it off."""
+    note = note.strip()
     act = Act("amend", who or _somebody(), note)
     [done] = _do(
         config, out, [name], now, lambda line, guid: desk_steps.amend(line.committer, guid, note, act, line.now())
