@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from newsflow import Declared, Media, ReadError, Story
-from newsflow.read import dateline, fields, headers
+from newsflow.read import dateline, fields, headers, notices
 from newsflow.read.builder import Builder, Run, clean
 from newsflow.read.plain import Line, is_furniture, opens_with_headline
 
@@ -79,7 +79,9 @@ def story(paragraphs: list[Paragraph], declared: Declared) -> Story:
     kept = {p.number: p for p in paragraphs}
     full = [p for p in paragraphs if p.text]
     found, rest = headers.take(lines)
-    full = full[len(lines) - len(rest) :]
+    told, rest = notices.above(rest)
+    wanted = {line.number for paragraph in rest for line in paragraph}
+    full = [p for p in full if p.number in wanted]
     builder = Builder()
     headline = found.get("headline") or _headline(full, rest, kept)
     if headline:
@@ -89,7 +91,7 @@ def story(paragraphs: list[Paragraph], declared: Declared) -> Story:
     names = _fill(builder, full, [(number, medium.caption) for number, medium in media if medium.caption])
     if media and not builder.blocks:
         raise ReadError("it holds pictures and no text; send the story with its text", code="media-only")
-    declared = headers.joined(declared, found)
+    declared = notices.declared(headers.joined(declared, found), told)
     declared = headers.completed(declared, byline=fields.bylines(names), dateline=dateline.printed(builder))
     return builder.story(declared, [medium for _, medium in media])
 

@@ -64,10 +64,16 @@ def _in_front_of_quotation(lines: list[str]) -> list[str]:
     for at, line in enumerate(lines):
         wrote = line if at + 1 == len(lines) else f"{line} {lines[at + 1]}"  # the line is often broken
         rest = lines[at + 1 : at + _LOOKED_AT]
-        answered = _ORIGINAL.match(line) and _opens_mail(rest)
+        answered = (_ORIGINAL.match(line) and _opens_mail(rest)) or _is_head(lines[at : at + 6])
         if answered or ((_WROTE.match(line) or _WROTE.match(wrote.strip())) and _is_quoted(rest)):
             return lines[:at] if len(" ".join(lines[:at]).split()) >= _ANSWER else lines
     return lines
+
+
+def _is_head(lines: list[str]) -> bool:
+    """Whether header lines of a mail stand here, three at least, as Outlook puts them above what it quotes."""
+    said = [line for line in lines if _FIELD.match(line)]
+    return bool(lines) and _FIELD.match(lines[0]) is not None and len(said) > 2 and said == lines[: len(said)]
 
 
 def _opens_mail(rest: list[str]) -> bool:

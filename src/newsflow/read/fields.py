@@ -164,7 +164,7 @@ def _names(text: str) -> list[str]:
 
 def is_person(piece: str) -> bool:
     """Whether a piece of a byline reads like a person's name rather than an agency, an office or a town."""
-    return 2 <= len(piece.split()) <= 5 and not _ROLE.search(piece) and piece[:1].isupper()
+    return 2 <= len(piece.split()) <= 5 and not _ROLE.search(piece) and piece[:1].isupper() and piece[:4] != "The "
 
 
 def _printed(text: str) -> datetime | None:

@@ -130,6 +130,9 @@ def _status(one: Mapping[str, str | None]) -> str:
     """Front matter knows drafts; "published" and "final" are usable."""
     if (one.get("draft") or "").casefold() in ("true", "yes"):
         return "withheld"
+    until = one.get("embargo")
+    if until and fields.when(until) is None and "immediate" not in until.casefold():
+        return "withheld"  # until when, nobody can say
     word = (one.get("status") or "").casefold()
     return "usable" if word in ("publish", "published", "final", "live", "ready") else fields.status(word)
 

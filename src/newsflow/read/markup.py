@@ -37,6 +37,11 @@ BLOCKS: dict[str, BlockKind] = {
         "paragraph",
     ),
 }  # fmt: skip
+# Paragraphs of Word saved as a web page: the first 16 letters of their class.
+_OF_WORD: dict[str, BlockKind] = {
+    "MsoTitle": "subhead", "MsoSubtitle": "subhead", "MsoListParagraph": "list-item", "MsoListBullet": "list-item",
+    "MsoListNumber": "list-item", "MsoCaption": "caption", "MsoQuote": "quote", "MsoIntenseQuote": "quote",
+}  # fmt: skip
 _CELLS = frozenset({"td", "th", "cell"})
 _ROWS = frozenset({"tr", "row"})
 _VALUE = 120  # characters; a longer cell holds a text of its own
@@ -68,6 +73,7 @@ SKIPPED = frozenset(
         "col",
         "colgroup",
         "head-meta",
+        "del",
     ]
 )
 _REMARK = re.compile(r"cmnt\d{1,5}$")
@@ -121,7 +127,7 @@ class Walker:
 
     def _element(self, child: _Element, kind: BlockKind, styles: tuple[Style, ...], block: _Element) -> None:
         name = str(child.tag).rpartition("}")[2]
-        if name in SKIPPED or (self._skip and self._skip(child)) or _is_comment(child):
+        if name in SKIPPED or (self._skip and self._skip(child)) or _is_of_the_program(child):
             return
         if name in ("br", "lb"):
             self._break(kind, block)
@@ -137,7 +143,7 @@ class Walker:
             self._flush(kind, child)
         elif name in BLOCKS:
             self._flush(kind, block)
-            inner = BLOCKS[name]
+            inner = _OF_WORD.get(child.get("class", "")[:16], BLOCKS[name]) if name == "p" else BLOCKS[name]
             if inner == "paragraph" and kind in _STICKY:
                 inner = kind
             self._inside(child, inner, styles)
@@ -172,10 +178,14 @@ class Walker:
         self._runs = []
 
 
-def _is_comment(element: _Element) -> bool:
-    """A colleague's remark, as Google Docs exports it: its sign in the text, and its paragraph at the end."""
-    if element.tag == "a":
-        return element.get("id", "").startswith("cmnt_ref")
+def _is_of_the_program(element: _Element) -> bool:
+    """What Google Docs and Word export of their own: a colleague's remark, the sign for it in the text, and Word's bullets."""
+    if element.tag in ("a", "span"):
+        return (
+            element.get("id", "").startswith("cmnt_ref")
+            or "MsoCommentReference" in element.get("class", "")
+            or "mso-list:ignore" in element.get("style", "").replace(" ", "").casefold()
+        )
     return (
         element.tag in ("p", "div")
         and len(element) > 0

@@ -7,6 +7,7 @@ case and underlines.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -111,6 +112,8 @@ def _story(item: Item, encoding: str, key: str) -> Story:
     kind = _string(item, "type") or ""
     builder = Builder()
     builder.add("headline", _headline(item))
+    for text in _subheads(item):
+        builder.add("subhead", text)
     own = _media(item)
     media = [made for made in (own, *(_media(part) for part in _associated(item))) if made]
     if own and own.caption:
@@ -144,6 +147,13 @@ def _headline(item: Item) -> str:
     """headline, headlines[] (role main first), or title."""
     main = _string(item, "headline") or _by_role(item, "headlines", ("main", "headline", ""))
     return main or _string(item, "title") or _by_role(item, "titles", ("main", "")) or ""
+
+
+def _subheads(item: Item) -> tuple[str, ...]:
+    """Further headlines that stand below the main one."""
+    parts = _dicts(item, "headlines")
+    below = (part for part in parts if re.search(r"sub|deck|standfirst", (_string(part, "role") or "").casefold()))
+    return fields.unique(_string(part, "value") for part in below if _string(part, "value") != _headline(item))
 
 
 def _body(item: Item) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from newsflow import Declared, ReadError, Source, Story, hookimpl
-from newsflow.read import dateline, fields, headers, xmltree
+from newsflow.read import dateline, fields, headers, notices, xmltree
 from newsflow.read.builder import Builder, Run, refusals
 from newsflow.read.decoding import decode, doubts
 
@@ -20,6 +20,12 @@ _LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\u2028\u2029\x85]")
 _BULLET = re.compile(r"(?:[-*•‣▪◦·–]|\(?\d{1,2}[.)])\s+(?=\S)")
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|Mt|Ill|Calif|Mass|vs|etc|a\.m|p\.m))\.$")
 _DOTS = re.compile(r"[-=_*~#.\s]{3,}$")  # a ruled line
+_UNDERLINE = re.compile(r"(?:[-=_*~#]\s?){3,}$")  # a ruled line parts what stands above and below it
+_STARS = re.compile(r"^([*_]{1,3})(?=\S)(.*\S)\1$")  # Markdown's emphasis around a whole line
+# Wire copy saved as text: its first line, the priority below it, the keyword with its cycle, and its last line.
+_ZCZC = re.compile(r"\s{0,20}ZCZC\b[^\r\n]{0,80}(?:\r?\n[a-z]\s[a-z]{1,3}\b[^\r\n]{0,40}(?=\r?\n))?")
+_CYCLE = re.compile(r"\s{0,20}(?:BC|AM|PM)-(\S[^\r\n]{0,80})(?=\r?\n)")
+_NNNN = re.compile(r"\n\s{0,20}NNNN\s{0,200}$")
 _END = re.compile(r"(?:-\s?30\s?-|###|#\s?#\s?#|-{0,3}\s?(?:ENDS|Ends|ends|END|MORE|more)\s?-{0,3})$")
 _ENDED = (".", "!", "?", ":", "…", ".”", '."', ".’", ".'", ".)", "?”", '?"', "!”", '!"', ".»", "?»", "!»", "”", '"')
 _FINAL = (*_ENDED[:-2], ",", ";")
@@ -59,9 +65,20 @@ def _read(source: Source) -> Story:
         and '":' in decoded.text[:4096].replace('" :', '":')
     ):
         raise ReadError("the file is JSON, but not ninjs", code="unknown-format")
-    made = story(decoded.text, Declared(format="plain", encoding=decoded.encoding))
+    text, slug = _unframed(decoded.text)
+    made = story(text, Declared(format="plain", encoding=decoded.encoding, slug=slug))
     found = doubts(decoded, "plain")
     return msgspec.structs.replace(made, problems=found) if found else made
+
+
+def _unframed(text: str) -> tuple[str, str | None]:
+    """A text without the frame of the wire it was copied from, and the slug in it; lines keep their numbers."""
+    found = _ZCZC.match(text)
+    if not found:
+        return text, None
+    body = "\n" * found[0].count("\n") + _NNNN.sub("\n", text[found.end() :])
+    cycle = _CYCLE.match(body)
+    return (body, None) if cycle is None else ("\n" * cycle[0].count("\n") + body[cycle.end() :], cycle[1].strip())
 
 
 def story(text: str, declared: Declared, headline: str | None = None, *, wrapped: bool = True) -> Story:
@@ -71,6 +88,8 @@ def story(text: str, declared: Declared, headline: str | None = None, *, wrapped
     """
     paragraphs = _paragraphs(text, wrapped=wrapped)
     found, paragraphs = headers.take(paragraphs)
+    told, paragraphs = notices.above(paragraphs)
+    declared = notices.declared(headers.joined(declared, found), told)
     builder = Builder()
     if headline or found.get("headline"):
         builder.add("headline", headline or found["headline"])
@@ -78,7 +97,7 @@ def story(text: str, declared: Declared, headline: str | None = None, *, wrapped
         head, *paragraphs = paragraphs
         builder.add("headline", _runs(head), head[0].number)
     builder.add("subhead", found.get("subhead", ""))
-    return _fill(builder, paragraphs, headers.joined(declared, found))
+    return _fill(builder, paragraphs, declared)
 
 
 def _fill(builder: Builder, paragraphs: list[list[Line]], declared: Declared) -> Story:
@@ -102,7 +121,7 @@ def _paragraphs(text: str, *, wrapped: bool = True) -> list[list[Line]]:
     groups: list[list[Line]] = [[]]
     for number, raw in enumerate(rows, 1):
         stripped = raw.strip()
-        if stripped:
+        if stripped and not _UNDERLINE.match(stripped):
             groups[-1].append(Line(number, stripped, raw[0] in " \t\u3000"))
         elif groups[-1]:
             groups.append([])
@@ -114,7 +133,10 @@ def _paragraphs(text: str, *, wrapped: bool = True) -> list[list[Line]]:
 
 def _width(groups: list[list[Line]]) -> int:
     """The width at which lines were broken by hand; 0 where each line is a paragraph."""
-    pairs = [pair for group in groups for pair in pairwise(group) if _may_go_on(*pair)]
+    marked = len({line.indented for group in groups for line in group}) > 1  # paragraphs begin with an indentation
+    pairs = [
+        pair for group in groups for pair in pairwise(group) if _may_go_on(*pair) and not (marked and pair[1].indented)
+    ]
     width = max((len(line.text) for line, _ in pairs), default=0)
     if width > _SHORT_LINE:
         return 0
@@ -134,7 +156,7 @@ def _parted(group: list[Line], width: int) -> list[list[Line]]:
         short = len(line.text) + len(after.text.split(" ", 1)[0]) + 1 < width * 0.8 and not after.text[:1].islower()
         ended = line.text.endswith(_ENDED)
         if (
-            (after.indented and not line.indented)
+            (after.indented and (ended or not line.indented))
             or _BULLET.match(after.text)
             or fields.is_byline(line.text)
             or (short and ended)
@@ -173,8 +195,9 @@ def _ends_like_a_sentence(head: str) -> bool:
 def _without_byline(paragraph: list[Line], names: list[str]) -> list[Line]:
     """The paragraph without its "By NAME" lines, which go to *names*."""
     kept = list(paragraph)
-    while kept and fields.is_byline(kept[0].text):
-        names.append(kept.pop(0).text)
+    while kept and fields.is_byline(line := _STARS.sub(r"\2", kept[0].text)):
+        names.append(line)
+        kept.pop(0)
     return kept
 
 

@@ -116,7 +116,7 @@ def test_a_revision_of_newsml_12_keeps_its_guid(read_one: Read) -> None:
     [
         {"uri": "u", "headline": "H", "body_text": "T.", "versioncreated": "2018-12-05T12:00:00Z", "pubstatus": "usable", "slugline": "s",
          "copyrightholder": "EXA", "usageterms": "No.", "ednote": "N", "embargoed": "2018-12-06T00:00:00Z"},
-        {"uri": "u", "headlines": [{"role": "sub", "value": "x"}, {"role": "main", "value": "H"}], "bodies": [{"value": "T.", "role": "text"}],
+        {"uri": "u", "headlines": [{"role": "short", "value": "x"}, {"role": "main", "value": "H"}], "bodies": [{"value": "T.", "role": "text"}],
          "versionCreated": "2018-12-05T12:00:00Z", "pubStatus": "usable", "slugline": "s", "copyrightHolder": "EXA", "usageTerms": "No.",
          "edNote": "N", "embargoed": "2018-12-06T00:00:00Z"},
     ],
