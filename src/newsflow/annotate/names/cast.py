@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from newsflow.annotate.names.grammar import NameGrammar
@@ -38,13 +39,22 @@ class Cast:
         covered = {at for start, end in titled for at in range(start, end)}
         alone = [span for span in standing if not covered.intersection(range(*span))]
         spans = sorted((len(self.words_of(s)), s) for s in {*titled, *alone})
+        known = Counter(self.words_of(span) for _, span in spans)
         for _, span in sorted(spans, key=lambda item: (-item[0], item[1])):
             words = self.words_of(span)
+            if span not in titled and self._runs_on(words, span, known):
+                continue
             if len(words) > 1 or (span in titled and words and not self._register.holders(words)):
                 person = self._register.admit(words, self._reading.words(*span), self._gender(words, span))
                 if len(words) > 1 and span in titled:
                     self._held.setdefault(id(person), set()).add(titled[span])
         self._look_for_mentions(dict(titled.keys()))
+
+    def _runs_on(self, words: tuple[str, ...], span: Span, known: Mapping[tuple[str, ...], int]) -> bool:
+        """Mike Pence Calls: a headline's run of capitals that only begins with a name the story knows."""
+        if self._reading.block[span[0]] > 0 or len(words) < 3 or known[words] > 1:
+            return False
+        return any(known.get(words[:stop]) for stop in range(2, len(words)))
 
     def at(self, token: int) -> Person | None:
         """The person named by the mention that starts at *token*."""
@@ -122,12 +132,20 @@ class Cast:
 
     def _inside_headline(self, at: int, end: int) -> int:
         """Ex-Spy Chief | Lusk | Unloads on Deal: in a headline every word is a capital; a known family name is one."""
-        for index in range(at, end):
-            holders = self._register.holders((self._row[index].word,))
-            given_before = index > at and self._row[index - 1].word in self._lists.given
-            if len(holders) == 1 and not given_before and not self._is_thing(index + 1):
-                self._name(holders[0], index, index + 1)
+        index = at
+        while index < end:
+            index = self._known_from(index, at, end) or index + 1
         return end
+
+    def _known_from(self, index: int, at: int, end: int) -> int | None:
+        """Take the longest name that starts at token *index*, if one person bears it; the token behind it."""
+        given_before = index > at and self._row[index - 1].word in self._lists.given
+        for stop in range(min(index + 4, end), index, -1):
+            holders = self._register.holders(self.words_of((index, stop)))
+            if len(holders) == 1 and not given_before and not self._is_thing(stop):
+                self._name(holders[0], index, stop)
+                return stop
+        return None
 
     def _name(self, person: Person, start: int, end: int) -> None:
         self._found[start] = (end, person)

@@ -20,7 +20,9 @@ class Beside(Neighbours):
             or not self._is_definite(start, head)
         ):
             return None
-        name = self.name_behind(end + 1)
+        other = self._scan.heads.get(end + 1)  # its head, Ambassador | Odile Marchand
+        stacked = other is not None and row[end + 1].capital and not other.office.plural
+        name = self.name_behind(other.end if other is not None and stacked else end + 1)
         if name is None or name[1] - name[0] < 2:
             return None
         after = row[name[1]] if name[1] < self._reading.size else None
@@ -49,7 +51,7 @@ class Beside(Neighbours):
             token = self._row[index]
             if token.lower in self._w.determiners or token.possessive:
                 return True
-            if not token.alpha or token.capital:
+            if not token.alpha:
                 return False
             index, steps = index - 1, steps + 1
         return False

@@ -164,7 +164,7 @@ def _official(
     served: Served,
     organizations: Organizations,
 ) -> Official:
-    best = min(held, key=lambda h: (h.pattern == "tag", _is_told_fuller(h, held), h.title[0]))
+    best = min(held, key=lambda h: _weight(scan, h, held))
     bodies = ((h, *organizations.of(h, served.code)) for h in [best, *held])
     organization, how = next(((name, source) for _, name, source in bodies if name), (None, None))
     titles = dict.fromkeys(_printed(scan, h) for h in held if h.pattern != "tag" or len(held) == 1)
@@ -186,6 +186,16 @@ def _official(
         sources=sources,
         mentions=mentions,
     )
+
+
+def _weight(scan: Scan, hit: TitleHit, held: list[TitleHit]) -> tuple[bool, bool, int, bool, int]:
+    """What makes a title come first: fuller ones, earlier ones; in one sentence the one right before the name.
+
+    Her whip for the race, | Rep. | Manny Ostrow; but a rank says less than the army chief in front of it.
+    """
+    sentence = scan.reading.sentence[hit.title[0]]
+    close = hit.pattern == "before" and hit.head.office.proof == "none"
+    return hit.pattern == "tag", _is_told_fuller(hit, held), sentence, not close, hit.title[0]
 
 
 def _is_told_fuller(hit: TitleHit, held: list[TitleHit]) -> bool:

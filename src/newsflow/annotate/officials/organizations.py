@@ -51,7 +51,7 @@ class Organizations:
         """Russian Foreign Ministry | spokeswoman; NATO | Secretary-General."""
         start, end = hit.title[0], hit.head.start
         before = self._words.status | self._w.partisan | _GRADES
-        while start < end and self._row[start].lower in before:
+        while start < end and self._row[start].lower in before and start not in self._scan.places:
             start += 1
         last = start
         for _, stop, body in self._scan.bodies_in(start, hit.head.end):
