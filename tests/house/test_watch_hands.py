@@ -169,12 +169,12 @@ def test_what_comes_while_events_overflow_is_found(tmp_path: Path) -> None:
 @pytest.mark.timeout(900)
 def test_twelve_thousand_files_that_come_while_the_daemon_stands_still_are_done(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
+    for number in range(12):
+        (desk.inbox / f"{number}").mkdir()
     with desk.watching() as daemon:
         daemon.send_signal(signal.SIGSTOP)
         for number in range(12_000):
-            folder = desk.inbox / f"{number // 1000}"
-            folder.mkdir(exist_ok=True)
-            (folder / f"{number}.txt").write_text(text(number))
+            (desk.inbox / f"{number // 1000}/{number}.txt").write_text(text(number))
         daemon.send_signal(signal.SIGCONT)
         began = time.monotonic()
         soon(lambda: not _files(desk.inbox), patience=600, every=1.0)
