@@ -162,9 +162,9 @@ def _body(item: Item) -> tuple[str, str] | None:
         if text := _string(item, kind):
             return text, "text/html"
     bodies = [body for body in _dicts(item, "bodies") if _string(body, "value")]
-    bodies.sort(key=lambda body: "html" not in f"{body.get('contenttype', '')}{body.get('role', '')}".casefold())
     if bodies:
-        return str(bodies[0]["value"]), f"{bodies[0].get('contenttype', '')}{bodies[0].get('role', '')}".casefold()
+        best = min(bodies, key=_rank)
+        return str(best["value"]), _form(best)
     text = _string(item, "bodytext")
     return (text, "text/plain") if text else None
 
@@ -175,6 +175,18 @@ def _summary(item: Item) -> str | None:
         item, "descriptions", ("summary", "abstract", "lead", "text", "")
     )
     return clean(text) or None
+
+
+def _form(body: Item) -> str:
+    """What a body is in: its media type and its role."""
+    return f"{body.get('contenttype', '')} {body.get('role', '')}".casefold()
+
+
+def _rank(body: Item) -> int:
+    """HTML before NITF, before plain text, before an agency's own XML."""
+    form = _form(body)
+    marks = ("html" in form, "<nitf" in str(body["value"])[:2000], "xml" not in form)
+    return marks.index(True) if True in marks else len(marks)
 
 
 def _add_descriptions(builder: Builder, item: Item) -> None:

@@ -258,3 +258,18 @@ def test_keywords_and_subjects_of_ninjs_3_are_told_apart(read_one: Read) -> None
     ).declared
     assert declared.keywords == ("bridges",)
     assert declared.subjects == (Subject("11000000", "politics", "http://cv.iptc.org/newscodes/mediatopic/"),)
+
+
+OWN_XML = {
+    "role": "own",
+    "contentType": "application/xml",
+    "value": "<X><HEAD>X1<B>9</B></HEAD><BODY><p>It is open.</p></BODY></X>",
+}
+
+
+@pytest.mark.parametrize("others", [[], [{"role": "text", "contentType": "text/plain", "value": "It is open."}]])
+def test_an_agency_s_own_xml_comes_last_and_is_read_without_its_head(
+    others: list[dict[str, str]], read_one: Read
+) -> None:
+    item = {"uri": "urn:exa:1", "headlines": [{"value": "Bridge opens"}], "bodies": [OWN_XML, *others]}
+    assert read_one(json.dumps(item), "a.json").original == "Bridge opens\n\nIt is open."
