@@ -80,3 +80,18 @@ def test_verbs_with_plain_objects_and_nouns_report_nothing(text: str) -> None:
 def test_what_an_act_is_about_ends_where_somebody_is_reported() -> None:
     text = "Mayor Anna Berg criticized the press though she said that it had improved."
     assert [said for _, _, said in reported(text)][-1] == "it had improved"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("In any case, Mayor Anna Berg said, the bridge was closed.", "the bridge was closed"),
+        ("As Mayor Anna Berg reported, the bridge was closed.", "the bridge was closed"),
+        ("Mayor Anna Berg said Sunday in Turku, Finland, that the bridge was closed.", "the bridge was closed"),
+        ("The closing of the bridge was first reported by Anna Berg.", "The closing of the bridge"),
+        ("The bridge is not expected to open in May.", "to open in May"),
+        ("A poll showed a wide lead for the mayor.", "a wide lead for the mayor"),
+    ],
+)
+def test_cues_behind_openers_asides_and_of_polls(text: str, words: str) -> None:
+    assert words in [said for _, _, said in reported(text)]

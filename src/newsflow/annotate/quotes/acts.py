@@ -30,7 +30,7 @@ class Acts:
         if not self._takes_object(at, clause.stop) or self._row[at].possessive:
             return None
         before = self._row[at - 1].lower if at > clause.start else ""
-        if before in self._w.negations or before == "who":
+        if before == "who":
             return None
         if lower.endswith("ing"):
             speaker = self._of_participle(at, clause)

@@ -13,6 +13,7 @@ from newsflow.annotate.quotes.stage import Stage
 from newsflow.annotate.quotes.views import Views
 
 Tokens = tuple[int, int]
+_DASHES = ("-", "–", "—", "--")
 _CLOSED = (",", "”", '"', "’", "'", "''", "»")  # in front of ", adding that …"
 
 
@@ -97,7 +98,7 @@ class Indirect:
     def _speaker(self, at: int, clause: range) -> Speaker | None:
         if self._row[at].lower.endswith("ing") or self._row[at - 1].lower == "to":
             return self._speakers.main_subject(clause.start, at)
-        if self._row[at - 1].lower in self._w.be:
+        if self._row[at].lower in self._w.be_told and self._is_told(at, clause.start):
             return Speaker(None, at)  # is expected to: nobody says who expects it
         found = self._speakers.subject(at, clause.start, clause.stop - 1)
         if found is None and self._follows_noun(at, clause.start):
@@ -113,14 +114,18 @@ class Indirect:
         tier = self._stage.verbs.forms[lower]
         if before in self._w.articles:
             return False
-        if before in self._w.be and lower in self._w.be_told:
+        if lower in self._w.be_told and self._is_told(at, clause.start):
             return True
         if before in self._w.be or before in self._w.negations:
             return False
         if tier == "manner" and self._that(at, min(at + 4, clause.stop)) is None:
             return False  # shot back that …
         if lower.endswith("ing"):
-            return before in _CLOSED and (lower in self._w.saying or lower in self._w.reasons)
+            if lower in self._w.hoping and (before in self._w.doing or before in self._w.be or before in _DASHES):
+                return True
+            return before in _CLOSED and (
+                lower in self._w.saying or lower in self._w.reasons or lower in self._w.hoping
+            )
         if before == "to":
             return self._row[min(at + 1, clause.stop - 1)].lower == "that"
         if self._is_attributive(at, before):
@@ -146,6 +151,13 @@ class Indirect:
         if tier == "attitude":
             return lower in self._w.opinion and plain
         return plain or tier == "said" or lower not in self._w.faint or self._that(at, clause.stop) == at + 1
+
+    def _is_told(self, at: int, first: int) -> bool:
+        """is not widely expected to: a form of "be" stands before, adverbs left out."""
+        index = at - 1
+        while index > first and (self._row[index].lower in self._w.degrees or self._row[index].lower.endswith("ly")):
+            index -= 1
+        return index >= first and self._row[index].lower in self._w.be
 
     def _is_attributive(self, at: int, before: str) -> bool:
         """apps recommended by …, the alleged affair: a participle that describes a noun."""
@@ -195,8 +207,10 @@ class Indirect:
         lower, last = self._row[at].lower, clause.stop
         that = self._that(at, last)
         tier = self._stage.verbs.forms[lower]
-        if lower in self._w.be_told and self._row[at - 1].lower in self._w.be:
-            return (at + 1, last) if self._row[at + 1].lower == "to" else None
+        if lower in self._w.be_told and self._is_told(at, clause.start):
+            return (at + 1, last) if self._row[at + 1].lower in ("to", "that") else None
+        if self._opens_with_as(at, subject, clause.start) and self._row[at + 1].text == ",":
+            return at + 2, last  # As the Echo reported, the bridge was closed
         if lower in self._w.reasons:
             return at + 1, last
         if that is not None and (
@@ -215,11 +229,16 @@ class Indirect:
             return order
         if lower in self._w.asks or lower in self._w.calls:
             return None
+        if lower in self._w.objects_too and self._row[subject].lower in self._w.evidence:
+            return first, last  # a poll showed a wide lead
         if lower in self._w.objects_too and not self._begins_clause(first, last):
             return None
         if self._row[first].lower not in self._w.prepositions and self._is_report(first, last, tier):
             return first, last
         return self._before(at, clause, subject) if tier in ("said", "reports") else None
+
+    def _opens_with_as(self, at: int, subject: int, first: int) -> bool:
+        return any(self._row[i].lower == "as" for i in range(max(first, min(subject, at) - 5), at))
 
     def _begins_clause(self, first: int, last: int) -> bool:
         """Whether a subject stands at once, and its verb soon: showed | he had won."""
@@ -281,6 +300,15 @@ class Indirect:
             token = self._row[index]
             if token.lower == "that":
                 return index
+            if token.text == "," and self._row[index + 1 : index + 2] and index - at <= 8:
+                if self._row[index + 1].lower == "that":
+                    return index + 1  # said on Sunday in Turku, that …
+                if (
+                    self._row[index - 1].capital
+                    or self._row[index + 1].lower == "however"
+                    or self._row[index - 1].lower == "however"
+                ):
+                    continue
             if token.text in (".", ";", ":", ",") or self._stage.quoted[index]:
                 return None
             before = self._row[index - 1]
@@ -310,7 +338,10 @@ class Indirect:
     def _before(self, at: int, clause: range, subject: int) -> Tokens | None:
         """The plan had failed, | Mayor Anna Berg said."""
         comma = self._clauses.comma_before(min(subject, at), clause.start)
-        if comma is None or not self._clauses.is_clause(clause.start, comma):
+        if comma is None:
+            return None
+        closes = at + 1 >= clause.stop or self._row[at + 1].text in (".", ",")
+        if not self._clauses.is_clause(clause.start, comma) and not (closes and comma - clause.start > 3):
             return None
         return None if self._clauses.is_opener(clause.start) and comma - clause.start < 4 else (clause.start, comma)
 

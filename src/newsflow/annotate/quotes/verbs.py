@@ -35,8 +35,10 @@ class QuoteWords(Struct, frozen=True, kw_only=True):
     describing: Words  # participles that describe a noun
     doing: Words  # in front of a participle
     faint: Words  # verbs that mostly are no speech
+    evidence: Words  # nouns of what shows something
     feelings: dict[str, Words]  # adjectives that say what somebody thinks
     finite: Words  # verbs that are finite wherever they stand
+    hoping: Words  # participles that report behind a preposition too
     indefinite: Words
     light: Words  # adverbs and auxiliaries
     makes_noun: Words  # before a noun, not a verb

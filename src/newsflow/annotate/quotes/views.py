@@ -29,6 +29,8 @@ class Views:
             return self._heading(at)
         if token.lower == "asked":
             return self._asked(at)
+        if token.lower == "reported" and at + 2 < len(self._row) and self._row[at + 1].lower == "by":
+            return self._reported_by(at)
         if token.capital or not token.alpha:
             return None
         if token.lower in self._w.carriers:
@@ -50,6 +52,24 @@ class Views:
             return None
         last = next((i for i in range(at, len(self._row)) if block[i] != block[at]), len(self._row))
         span = self._clauses.trimmed(at + 1, last) if last - at < MOST_VIEW else None
+        return Said(*span, "indirect", named.person if named else None, at) if span else None
+
+    def _reported_by(self, at: int) -> Said | None:
+        """As reported by the Echo, …; the move was first reported by Anna Berg."""
+        clause = self._stage.clause(at)
+        before = self._row[at - 1].lower if at > clause.start else ""
+        if before not in ("as", "first") and before not in self._w.be:
+            return None
+        named = next(
+            (n for i in range(at + 2, min(at + 5, clause.stop)) if (n := self._stage.by_start.get(i)) is not None), None
+        )
+        comma = next((i for i in range(at, min(at + 12, clause.stop)) if self._row[i].text == ","), None)
+        opens = at - clause.start < 3 and comma is not None
+        span = (
+            self._clauses.trimmed(comma + 1, clause.stop)
+            if opens and comma
+            else self._clauses.trimmed(clause.start, at)
+        )
         return Said(*span, "indirect", named.person if named else None, at) if span else None
 
     def _asked(self, at: int) -> Said | None:
