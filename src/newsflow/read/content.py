@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FRAME = frozenset({"header", "footer", "nav", "aside"})
 
 
-_BODY = re.compile(r"<(body(?:\.content)?)\b[^<>]{0,500}>(.{0,1000000}?)</\1>", re.IGNORECASE | re.DOTALL)
+_BODY = re.compile(r"<body\b[^<>]{0,500}>", re.IGNORECASE)
 _TAGS = re.compile(r"</p>|<p[ >]|<br ?/?>|</div>", re.IGNORECASE)
 
 
@@ -98,8 +98,8 @@ def add_string(builder: Builder, text: str, media_type: str, credits: frozenset[
     """
     if "<nitf" in text[:2000]:
         return _nitf(builder, xmltree.tree(text.encode(), "the NITF inside"))
-    if "html" not in media_type and "xml" in media_type and (body := _BODY.search(text)):
-        text = body[2]  # of an agency's own format, whose head is no text
+    if "html" not in media_type and "xml" in media_type and (opening := _BODY.search(text)):
+        text = text[opening.end() :]  # of an agency's own format, whose head is no text
     if "html" in media_type or _TAGS.search(text):
         tree = fragment(text)
         return Found([]) if tree is None else _html(builder, tree, credits)
