@@ -65,11 +65,12 @@ class Views:
         )
         comma = next((i for i in range(at, min(at + 12, clause.stop)) if self._row[i].text == ","), None)
         opens = at - clause.start < 3 and comma is not None
-        span = (
-            self._clauses.trimmed(comma + 1, clause.stop)
-            if opens and comma
-            else self._clauses.trimmed(clause.start, at)
-        )
+        end = at
+        while end > clause.start and (
+            self._row[end - 1].lower in self._w.be or self._row[end - 1].lower in ("as", "first")
+        ):
+            end -= 1
+        span = self._clauses.trimmed(*((comma + 1, clause.stop) if opens and comma else (clause.start, end)))
         return Said(*span, "indirect", named.person if named else None, at) if span else None
 
     def _asked(self, at: int) -> Said | None:
