@@ -73,7 +73,7 @@ _ENDS = frozenset((".", "?", "!", "…", "。", "！", "？", "?!", "!?"))
 _TOKEN = re.compile(
     r"""
       ([^\W\d_]\w*(?:[’'\-\u2010\u2011\u0300-\u036f]\w+)*)       # 1: a word: O'Neill, Secretary-General
-      (\.(?!\.)(?:(?<=\b\w\.)(?:[^\W\d_]\.)+)?)?                 # 2: its full stop, or the rest of U.S., a.m., J.R.R.
+      (\.(?!\.)(?:(?<=\b\w\.)(?:[^\W\d_]\.)+(?:[’']s\b)?)?)?     # 2: its full stop, or the rest of U.S., a.m., U.N.'s
     | \d[^\W_]*(?:[.,:/\-’'][^\W_]+)*                             # 60-day  5,500  9M729  18:30
     | \.{2,} | -{2,} | [–—―]+ | _+ | =+ | \*+ | [?!]{2,} | ''
     | \S

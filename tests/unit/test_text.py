@@ -110,3 +110,8 @@ def test_a_sketch_is_short_sorted_and_the_same_each_time(text: str) -> None:
     found = sketch(text)
     assert list(found) == sorted(set(found)) and len(found) <= 64
     assert found == sketch(text)
+
+
+def test_an_abbreviation_with_points_has_its_possessive() -> None:
+    found = [(t.word, t.possessive) for t in tokens("the U.N.'s envoy and the U.S.’s") if t.possessive]
+    assert found == [("U.N.", True), ("U.S.", True)]

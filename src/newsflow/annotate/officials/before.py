@@ -45,7 +45,7 @@ class Before(Neighbours):
         if at >= self._reading.size or self._row[at].text != "(":
             return None
         close = next((i for i in range(at + 2, min(at + 7, self._reading.size)) if self._row[i].text == ")"), None)
-        if close is not None and self._row[at + 1].lower in ("retd", "rtd", "retired"):
+        if close is not None and self._row[at + 1].lower in ("retd", "rtd", "ret'd", "retired"):
             return self.name_behind(close + 1)
         if close is None or not all(self._row[i].capital or self._row[i].text == "&" for i in range(at + 1, close)):
             return None

@@ -112,6 +112,8 @@ class CountryLadder:
             if not (between and (place.kind in ("capital", "place") or at > hit.head.end)):
                 return Served(self._story.settle(place), "printed" if self._row[stop - 1].capital else "inferred")
         for body in bodies:
+            if body.shared and self._story.at_home:
+                return Served(self._story.dateline[0], "dateline")
             return Served(body.country or None, "body")
         return self._korean(start, end)
 
@@ -236,7 +238,7 @@ class CountryLadder:
         if office.head in self._always:
             return Served(self._always[office.head], "body")
         only = office.country or self._only.get(office.head) or self._only.get(self._with_field(hit))
-        if only and self._story.printed and only not in self._story.counts:
+        if only and (self._story.printed or self._story.at_home) and only not in self._story.counts:
             return Served(None, None)  # Manila, Abuja and Canberra print Sen. and Gov. too
         behind = self._row[hit.head.end].lower if hit.head.end < len(self._row) else ""
         if office.head == "secretary of state" and behind == "for":

@@ -100,7 +100,10 @@ def _owned_by_officials(cast: Cast, hits: list[TitleHit]) -> list[TitleHit]:
 
 
 def _owner(cast: Cast, hit: TitleHit) -> Person | None:
-    """Whom "his" in front of a title means: the last person named before it."""
+    """Whom "his" in front of a title means: the last person named before it; "for Holloway" names him."""
+    for at in range(*hit.title):
+        if (person := cast.at(at)) is not None:
+            return person
     for at in range(hit.title[0] - 1, max(hit.title[0] - 120, -1), -1):
         person = cast.at(at)
         if person is not None and at != hit.name[0]:

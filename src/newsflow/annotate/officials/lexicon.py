@@ -45,6 +45,7 @@ class Body(Struct, frozen=True):
     standing: Standing
     country: str | None = None
     named: bool = False
+    shared: bool = False  # other countries have one of this name
 
 
 class Lexicon:
@@ -87,7 +88,7 @@ class Lexicon:
         if found is not None:
             if (found[1].abbreviation and not token.capital) or (found[1].letters and not token.text.isupper()):
                 return None
-            return found[0], found[1], ""
+            return found[0], found[1], "elect" if found[1].head.endswith(("-elect", "-designate")) else ""
         if "-" not in token.lower:
             return None
         return self._hyphenated(row, at)
@@ -202,7 +203,7 @@ def _named(added: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Body]]:
         yield name, Body("public", country, named=True)
     for entry in toml("bodies")["named"]:
         for name in entry["names"]:
-            yield name, Body("public", entry["country"], named=True)
+            yield name, Body("public", entry["country"], named=True, shared=entry.get("shared", False))
 
 
 def _nouns() -> Iterator[tuple[str, Body]]:

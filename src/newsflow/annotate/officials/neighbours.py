@@ -84,7 +84,7 @@ class Neighbours:
         if not rank.office.abbreviation and rank.office.proof != "rank":
             return None
         retired = rank.end + 2 < self._reading.size and self._row[rank.end].text == "("
-        if retired and self._row[rank.end + 1].lower in self._words.former | {"retd", "rtd", "retd."}:
+        if retired and self._row[rank.end + 1].lower in self._words.former | {"retd", "rtd", "ret'd", "retd."}:
             return rank.end + 3  # Lt (retd) Sohail Kakar
         return rank.end
 

@@ -99,7 +99,9 @@ class Patterns(Neighbours):
         return any(field in self._w.of_nations for field in fields)
 
     def _is_owned(self, head: Head, hit: TitleHit) -> bool:
-        """His chief of staff, Valeriia Tkachuk: whose, decides."""
+        """His chief of staff, Valeriia Tkachuk; a spokesman for Holloway, Pete Sauer: whose, decides."""
+        if head.office.role == "spokesperson" and head.end + 1 < hit.title[1]:
+            return self._row[head.end].lower in ("for", "to") and self._row[head.end + 1].capital
         before = self._row[hit.title[0] - 1].lower if hit.title[0] else ""
         return head.office.head in self._w.owned and before in ("his", "her", "their")
 

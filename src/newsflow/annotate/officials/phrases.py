@@ -134,6 +134,8 @@ class TitlePhrases:
         if token.text in ("&", "/") or (token.text == "-" and self._reading.glued(at)):
             return at - 1, False
         if token.lower in ("of", "for"):
+            if at + 1 in self._scan.heads:
+                return None  # director for | Sen.
             if before.lower in self._w.wholes and (behind.capital or before.lower in ("ministry", "department")):
                 return self._scan.body_end.get(at, self._scan.head_end.get(at, at - 1)), False
             return None
@@ -238,6 +240,8 @@ class TitlePhrases:
             if lower == "in" and index > at and (index + 1) in self._scan.places:
                 return True
             if lower in ("in", "to", "on", "at"):
+                if index > at and lower == "at" and self._row[index - 1].word in ("Office", "Mission", "Embassy"):
+                    return True  # the UN Office at Nairobi
                 return (index == at and not self._is_occasion(index + 1)) or (
                     lower == "on" and self._row[index - 1].lower in ("committee", "commission", "council", "panel")
                 )
