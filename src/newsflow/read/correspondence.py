@@ -43,6 +43,7 @@ _FAREWELL = re.compile(
     re.IGNORECASE,
 )
 _ANSWER = 15  # words; with fewer, what is quoted may be the matter ("see the story below") and stays
+_MOST_LINES = 3_000  # in which a quoted mail is looked for
 _LOOKED_AT = 50  # lines of what may be a quotation
 _FOOT = 12  # lines of the longest signature without a sign above it
 _FOOT_LINE = 72  # characters; a longer line is a sentence
@@ -61,7 +62,7 @@ def own_words(text: str, *, forwarded: bool) -> str:
 
 
 def _in_front_of_quotation(lines: list[str]) -> list[str]:
-    for at, line in enumerate(lines):
+    for at, line in enumerate(lines[:_MOST_LINES]):
         wrote = line if at + 1 == len(lines) else f"{line} {lines[at + 1]}"  # the line is often broken
         rest = lines[at + 1 : at + _LOOKED_AT]
         answered = (_ORIGINAL.match(line) and _opens_mail(rest)) or _is_head(lines[at : at + 6])

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     r"|(?P<text>[^\\{}\r\n]+)|\\"
 )
 _DEEPEST = 1_000  # groups inside groups; Word nests about 15
+_MOST_PARAGRAPHS = 100_000
 _MOST = 3_000_000  # control words and stretches of text in a file
 # Destinations that hold no printed text; so do all that begin with \* and are not named here.
 _SKIPPED = frozenset(
@@ -115,7 +116,7 @@ class _Reader:
     def paragraphs(self) -> list[copy.Paragraph]:
         """All paragraphs, empty ones too. Raises ReadError "hostile" for what is nested or long beyond any document."""
         for count, found in enumerate(_TOKEN.finditer(self._text)):
-            if count > _MOST or len(self._stack) > _DEEPEST:
+            if count > _MOST or len(self._stack) > _DEEPEST or len(self._made) > _MOST_PARAGRAPHS:
                 raise ReadError("this RTF is nested or long beyond any document; refused", code="hostile")
             self._token(found)
         self._break()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from newsflow import Declared, Source, Story, hookimpl
@@ -107,8 +108,9 @@ def _from_header(header: str) -> dict[str, Any]:
 
 def _headline(builder: Builder, paragraphs: list[list[Row]], names: list[str], notes: list[str]) -> list[list[Row]]:
     """The first stretch is the headline when it ends with " =", or when it is short and ends as no sentence does."""
-    while len(paragraphs[0]) > 1 and labels.is_label(paragraphs[0][0].text):
-        notes.append(paragraphs[0].pop(0).text)
+    above = list(takewhile(lambda row: labels.is_label(row.text), paragraphs[0][:-1]))
+    notes += [row.text for row in above]
+    paragraphs = [paragraphs[0][len(above) :], *paragraphs[1:]]
     lines = [row.text for row in paragraphs[0]]
     marked = lines[-1].endswith("=")
     if not marked and (len(lines) > 3 or sum(map(len, lines)) > 200 or lines[-1].endswith(".")):
