@@ -13,7 +13,7 @@ import pytest
 
 from daemons import Desk, percentile, processor_seconds, soon, text
 
-Short = pytest.param(4, id="short")
+Short = pytest.param(2, id="short")
 Long = pytest.param(60, id="long", marks=[pytest.mark.soak, pytest.mark.timeout(900)])
 RECORD, FEED = 0.5, 1.5  # seconds from close, p95, at one story a second
 IDLE = 0.01  # of a core, with 1,000 files in the inbox

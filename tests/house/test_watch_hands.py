@@ -21,7 +21,7 @@ import pytest
 from daemons import END, Desk, soon, text
 from newsflow.record import decode
 
-Short = pytest.param(3, 1.0, id="short")
+Short = pytest.param(2, 0.5, id="short")
 Long = pytest.param(40, 3.0, id="long", marks=[pytest.mark.soak, pytest.mark.timeout(900)])
 CHUNKS = 20  # in which a slow writer writes
 
