@@ -40,6 +40,7 @@ lint: $(LINTABLE)
 
 bench: $(TESTABLE)
 	$(BIN)/python tests/bench/bench.py seeds $(CORPORA)
+	$(BIN)/python tests/bench/curve.py
 
 quality: $(TESTABLE)
 	@for score in tests/quality/*_score.py; do \

@@ -57,6 +57,19 @@ def _start(house: Any, command: str) -> subprocess.Popen[str]:
     return subprocess.Popen(desk, start_new_session=True, stdout=subprocess.PIPE, text=True)
 
 
+def _await_progress(house: Any, desk: subprocess.Popen[str]) -> None:
+    """Until an original has been moved, or nothing is left to do."""
+    before = len(_waiting(house))
+    until = time.monotonic() + 30
+    while desk.poll() is None and len(_waiting(house)) >= before and time.monotonic() < until:
+        time.sleep(0.02)
+
+
+def _waiting(house: Any) -> list[Path]:
+    """The files in the inbox."""
+    return [path for path in house.inbox.rglob("*") if path.is_file()]
+
+
 def _nothing_torn(out: Path) -> None:
     """Every feed and record that stands there now is whole."""
     for path in (out / "public").rglob("*.xml"):
@@ -82,21 +95,24 @@ def test_nothing_is_lost_doubled_or_torn_by_kills_at_random(
     house: Any, tree: Any, stories: int, kills: int, group: bool
 ) -> None:
     house.set(inbox=Inbox(settle=0.0, after="move"))
-    for number in range(stories):
-        house.drop(f"{number % 7}/{number}.txt", _text(number))
     rng = random.Random(stories)
-    killed = 0
+    dropped = killed = 0
     sessions = []
     while killed < kills:
+        for number in range(dropped, dropped + stories // kills):  # there is always something left to interrupt
+            house.drop(f"{number % 7}/{number}.txt", _text(number))
+        dropped += stories // kills
         desk = _start(house, "watch" if killed % 2 else "run")
         sessions.append(desk.pid)
-        time.sleep(1.0 + rng.random() * 4.0)
-        if desk.poll() is not None:
-            break  # all done before the last kills: nothing is left to interrupt
-        os.killpg(desk.pid, signal.SIGKILL) if group else os.kill(desk.pid, signal.SIGKILL)
+        if killed % 3:  # else it may still be starting, which takes seconds on a busy machine
+            _await_progress(house, desk)
+        time.sleep(rng.random() * 3.0)
+        if desk.poll() is None:
+            os.killpg(desk.pid, signal.SIGKILL) if group else os.kill(desk.pid, signal.SIGKILL)
+            killed += 1
         desk.communicate()
-        killed += 1
         _nothing_torn(house.out)
+    stories = dropped
     print(f"{killed} kills, {len(house.all_records())} of {stories} records stood there then")
     last = _start(house, "run")
     last.communicate()

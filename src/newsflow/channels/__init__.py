@@ -21,7 +21,19 @@ Pure: everything here follows from records and the configuration.
 
 from newsflow.channels.belonging import channels_of
 from newsflow.channels.describing import describe
-from newsflow.channels.layout import ALL, FEEDS, NEWS, SITEMAP, archived, brief, directory, directory_of, enough, window
+from newsflow.channels.layout import (
+    ALL,
+    FEEDS,
+    NEWS,
+    SITEMAP,
+    age,
+    archived,
+    brief,
+    directory,
+    directory_of,
+    enough,
+    window,
+)
 from newsflow.channels.rules import Rule, rules
 from newsflow.channels.slugs import MAX_SLUG, slug
 from newsflow.channels.subjects import KINDS, MAX_EACH
@@ -35,6 +47,7 @@ __all__ = [
     "NEWS",
     "SITEMAP",
     "Rule",
+    "age",
     "archived",
     "brief",
     "channels_of",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 import msgspec
 
@@ -17,6 +18,7 @@ FEEDS = "feeds"
 SITEMAP = "sitemap"
 NEWS = "sitemap/news"
 NEWS_WINDOW = 1000  # the most that Google takes in a news sitemap
+NEWS_AGE = timedelta(hours=48)  # and older ones it does not take
 SITEMAP_WINDOW = 200  # the protocol allows 50,000; small pages keep what one story costs small
 
 
@@ -33,6 +35,11 @@ def window(name: str, config: Config) -> int:
     if name == NEWS:
         return NEWS_WINDOW
     return SITEMAP_WINDOW if name.startswith(f"{SITEMAP}/") else max(config.publish.window, 1)
+
+
+def age(name: str) -> timedelta | None:
+    """How long before the channel's last change a story that it shows may have been published; None: as long as it likes."""
+    return NEWS_AGE if name == NEWS else None
 
 
 def archived(name: str) -> bool:

@@ -81,7 +81,8 @@ def complete(
         reason=None,
         note=row.note if row else None,
         published=published,
-        updated=heard(row.updated) if row else max(draft.story.declared.updated or published, published),
+        # A date to come is no date of a change: readers would show the story as the newest until then.
+        updated=heard(row.updated) if row else min(max(draft.story.declared.updated or published, published), now),
     )
     made = _flagged(record.complete(draft, as_published), known)
     content = content_of(made)

@@ -158,32 +158,37 @@ class Projector:
         row = membership.channel(tx, stale.name)
         if row is None or not channels.enough(stale.name, row.places, self.config) or stale.page > row.archives:
             return stale, None, None
-        size = channels.window(stale.name, self.config)
-        first = (stale.page - 1) * size + 1
-        entries = (
-            membership.page(tx, stale.name, first, first + size - 1)
-            if stale.page
-            else membership.newest(tx, stale.name, size)
-        )
+        entries = self._entries(tx, stale)
+        updated = max((each.updated for each in entries), default=row.updated)
+        oldest = channels.age(stale.name)
+        if oldest is not None and updated is not None:
+            since = told(heard(updated) - oldest)
+            entries = [each for each in entries if each.published >= since]
         packed = stories.packed_each(tx, [(each.guid, each.revision) for each in entries])
-        entries = [
-            each if each.newest else _as_shown(each, packed[each.guid, each.revision])
-            for each in entries
-            if (each.guid, each.revision) in packed
-        ]
-        entries.sort(key=lambda each: (each.published, each.place), reverse=True)
-        ordered = [packed[each.guid, each.revision] for each in entries]
-        channel = self._described(row, entries, ordered, stale.page)
+        ordered = [packed[key] for each in entries if (key := (each.guid, each.revision)) in packed]
+        channel = self._described(row, updated, ordered, stale.page)
         return stale, self.crew.publishing(channel, ordered, brief=channels.brief(stale.name)), channel
 
-    def _described(self, row: ChannelRow, entries: Sequence[Entry], ordered: Sequence[bytes], page: int) -> Channel:
-        newest = max((each.updated for each in entries), default=row.updated)
+    def _entries(self, tx: Tx, stale: Stale) -> list[Entry]:
+        """The stories that a channel's document or page shows, the newest first."""
+        size = channels.window(stale.name, self.config)
+        if stale.page:
+            first = (stale.page - 1) * size + 1
+            entries = membership.page(tx, stale.name, first, first + size - 1)
+        else:
+            entries = membership.newest(tx, stale.name, size)
+        # Behind some a newer revision is held: the row has that one's dates.
+        older = stories.packed_each(tx, [(each.guid, each.revision) for each in entries if not each.newest])
+        entries = [_as_shown(each, older.get((each.guid, each.revision))) for each in entries]
+        return sorted(entries, key=lambda each: (each.published, each.place), reverse=True)
+
+    def _described(self, row: ChannelRow, updated: str | None, ordered: Sequence[bytes], page: int) -> Channel:
         # Only a channel of a kind is called by what its newest story calls it.
         tells = bool(ordered) and row.name.partition("/")[0] in channels.KINDS
         about: Record | str | None = record.decode(record.unpacked(ordered[0])) if tells else row.title or None
         return msgspec.structs.replace(
             channels.describe(row.name, about, self.config),
-            updated=heard(newest) if newest else None,
+            updated=heard(updated) if updated else None,
             archive=page or None,
             # A closed page never changes because newer ones are closed: it knows of itself and its elders only.
             archives=page or row.archives,
@@ -203,7 +208,9 @@ class Projector:
         return len(taken)
 
 
-def _as_shown(entry: Entry, packed: bytes) -> Entry:
-    """The entry with the dates of the revision that is shown: a newer one is held behind it."""
+def _as_shown(entry: Entry, packed: bytes | None) -> Entry:
+    """The entry with the dates of the revision that is shown, if that is not the newest one."""
+    if entry.newest or packed is None:
+        return entry
     shown = record.head(record.unpacked(packed))
     return msgspec.structs.replace(entry, published=told(shown.published), updated=told(shown.updated))

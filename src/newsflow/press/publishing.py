@@ -173,7 +173,7 @@ class Publisher:
         if one.channel is None:
             return
         channel, row = one.channel, membership.channel(tx, one.channel.name)
-        values = _described(channel)
+        values = described(channel)
         changed = [key for key, value in values.items() if row is None or getattr(row, key) != value]
         if changed:
             membership.describe(tx, channel.name, **values)
@@ -186,7 +186,7 @@ class Publisher:
             outbox.post(tx, "published", plugin, f"{tx.change}", msgspec.json.encode(paths))
 
 
-def _described(channel: Channel) -> dict[str, Any]:
+def described(channel: Channel) -> dict[str, Any]:
     """What a channel's row says of it once it is published."""
     return {
         "title": channel.title,
