@@ -85,18 +85,26 @@ def _hunks(text: str, swaps: list[Swap]) -> Iterator[str]:
     book = _Book(text, starts)
     shift = 0  # lines that the hunks so far added
     for group in _groups(book, swaps):
-        first, last = book.line(group[0].start), book.line(group[-1].end)
-        top, bottom = max(first - CONTEXT, 0), min(last + CONTEXT, len(starts) - 1)
-        old = _lined(_pieces(text, book.start(first), book.start(last + 1), group, new=False))
-        new = _lined(_pieces(text, book.start(first), book.start(last + 1), group, new=True))
-        around = (first - top) + (bottom - last)
-        spans = f"-{top + 1},{len(old) + around} +{top + 1 + shift},{len(new) + around}"
-        shift += len(new) - len(old)
-        yield click.style(f"@@ {spans} @@", fg="cyan") + "\n"
-        yield from (_line(" ", [Piece(book.content(n), False)]) for n in range(top, first))
-        yield from (_line("-", pieces) for pieces in old)
-        yield from (_line("+", pieces) for pieces in new)
-        yield from (_line(" ", [Piece(book.content(n), False)]) for n in range(last + 1, bottom + 1))
+        top = max(book.line(group[0].start) - CONTEXT, 0)
+        bottom = min(book.line(group[-1].end) + CONTEXT, len(starts) - 1)
+        body = list(_body(book, group, top, bottom))
+        old, new = (sum(mark != other for mark, _ in body) for other in "+-")
+        yield click.style(f"@@ -{top + 1},{old} +{top + 1 + shift},{new} @@", fg="cyan") + "\n"
+        shift += new - old
+        yield from (_line(mark, pieces) for mark, pieces in body)
+
+
+def _body(book: _Book, group: list[Swap], top: int, bottom: int) -> Iterator[tuple[str, list[Piece]]]:
+    """The lines *top* to *bottom* with their marks: what changes, old before new, between what stays."""
+    at = top
+    for run in _runs(book, group):
+        first, last = book.line(run[0].start), book.line(run[-1].end)
+        yield from ((" ", [Piece(book.content(n), False)]) for n in range(at, first))
+        for mark, new in (("-", False), ("+", True)):
+            pieces = _pieces(book.text, book.start(first), book.start(last + 1), run, new=new)
+            yield from ((mark, line) for line in _lined(pieces))
+        at = last + 1
+    yield from ((" ", [Piece(book.content(n), False)]) for n in range(at, bottom + 1))
 
 
 class _Book:
@@ -118,9 +126,19 @@ class _Book:
 
 def _groups(book: _Book, swaps: list[Swap]) -> Iterator[list[Swap]]:
     """Changes whose contexts meet go into one hunk."""
+    return _near(book, swaps, 2 * CONTEXT)
+
+
+def _runs(book: _Book, swaps: list[Swap]) -> Iterator[list[Swap]]:
+    """Changes of one line, or of two that follow each other, are shown together."""
+    return _near(book, swaps, 1)
+
+
+def _near(book: _Book, swaps: list[Swap], reach: int) -> Iterator[list[Swap]]:
+    """Changes no more than *reach* lines from the one before."""
     group: list[Swap] = []
     for swap in swaps:
-        if group and book.line(swap.start) - book.line(group[-1].end) > 2 * CONTEXT:
+        if group and book.line(swap.start) - book.line(group[-1].end) > reach:
             yield group
             group = []
         group.append(swap)

@@ -33,7 +33,12 @@ _ANYWHERE = tuple(
         ("{{ ${ [[", r"\{\{[^{}\n]{1,400}\}\}|\$\{[^{}\n]{1,400}\}|\[\[[^\[\]\n]{1,400}\]\]", 0),
         ("()", r"\b[A-Za-z_]\w{0,60}\(\)", 0),
         ("_", r"\b[A-Za-z]\w{0,60}_\w{1,60}", 0),
-        ("", r"\b[a-z]{2,30}[A-Z]\w{1,40}\b", 0),
+        # ... but "onTuesday" is a space missed.
+        (
+            "",
+            r"\b(?!(?:on|in|of|the|by|until|since|from|last|next|late|early)(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|(?:Sept|Nov|Dec)ember|October)\b)[a-z]{2,30}[A-Z]\w{1,40}\b",
+            0,
+        ),
         # Numbers with what belongs to them: 9M729, 5,500km, 18:30, 3-2, 6'2", 40mm, 7th, $4.5bn, 50%.
         (
             "",

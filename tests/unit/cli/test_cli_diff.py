@@ -68,6 +68,16 @@ def test_neighbouring_changes_share_a_hunk_and_distant_ones_do_not() -> None:
     assert re.findall(r"^@@ .* @@$", told, re.M) == ["@@ -1,4 +1,4 @@", "@@ -6,2 +6,2 @@"]
 
 
+def test_what_stays_between_two_changes_is_context() -> None:
+    assert diff_of("a1\nb\nc1\n", [Swap(0, 2, "A"), Swap(5, 7, "C")]).splitlines()[3:] == [
+        "-a1",
+        "+A",
+        " b",
+        "-c1",
+        "+C",
+    ]
+
+
 def test_a_file_without_a_last_line_break_keeps_it_so() -> None:
     assert diff_of("a\nb", [Swap(2, 3, "B")]).endswith(
         "-b\n\\ No newline at end of file\n+B\n\\ No newline at end of file\n"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -86,7 +88,17 @@ def test_a_story_decides_the_family_of_a_correction(lexicon: Lexicon) -> None:
     assert families.preferred("kilometers", british, "", lexicon.is_word) == "kilometres"
     assert families.preferred("kilometers", {}, "", lexicon.is_word) == "kilometers"
     assert families.preferred("kilometres", {}, "us", lexicon.is_word) == "kilometers"
-    assert families.preferred("organization", british, "", lexicon.is_word) == "organization"
+    assert families.preferred("organization", british, "", lexicon.is_word) == "organisation"
+    oxford = families.usage(["metres", "recognize"], lexicon.is_word)
+    assert families.preferred("organization", oxford, "", lexicon.is_word) == "organization"
+
+
+def test_letters_that_were_printed_and_manners_of_writing_decide_too(proofread: Callable[..., Any]) -> None:
+    assert (
+        proofread("The labour orgnaization met five metres away.")[0] == "The labour organization met five metres away."
+    )
+    assert proofread("On 5 May it ran 40 kiloemters.")[0] == "On 5 May it ran 40 kilometres."
+    assert proofread("On May 5 it ran 40 kiloemters.")[0] == "On May 5 it ran 40 kilometers."
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ Costs are log10 of how likely such a slip is, roughly; the ranking model weighs 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -22,6 +23,9 @@ _SOUND_PAIRS = frozenset(
 
 _TWO_EDITS_FROM = 6  # letters: in a shorter word, two edits lead to too many others
 _SOUND_FROM = 5
+_SMALL = 6.0  # zipf of a function word
+_LONG_PAIR = 9  # letters: two words of so many in a row are no accident, however seldom they meet
+_LEAST_PAIR = -3.0  # their zipf as a pair; a shorter row must reach 0
 _SOUND_REACH = 4  # edits between two words of one sound
 
 
@@ -76,6 +80,8 @@ def _one_edit(word: str) -> Iterator[tuple[str, str, float]]:
     yield from _taken_out(word)
     yield from _replaced(word)
     yield from _put_in(word)
+    yield from _other_doubled(word)
+    yield from _misinflected(word)
 
 
 def _swapped(word: str) -> Iterator[tuple[str, str, float]]:
@@ -103,11 +109,12 @@ def _replaced(word: str) -> Iterator[tuple[str, str, float]]:
         for other in ALPHABET:
             if other in near:
                 yield head + other + tail, "neighbour", -1.0 - first
+            elif (letter in VOWELS and other in VOWELS) or letter + other in _SOUND_PAIRS:
+                yield head + other + tail, "vowel", -1.4 - first
             elif other in nearby:
                 yield head + other + tail, "neighbour", -1.3 - first
             elif other != letter:
-                alike = (letter in VOWELS and other in VOWELS) or letter + other in _SOUND_PAIRS
-                yield head + other + tail, "vowel" if alike else "wrong", (-1.4 if alike else -2.1) - first
+                yield head + other + tail, "wrong", -2.1 - first
 
 
 def _put_in(word: str) -> Iterator[tuple[str, str, float]]:
@@ -115,7 +122,50 @@ def _put_in(word: str) -> Iterator[tuple[str, str, float]]:
         head, tail = word[:at], word[at:]
         beside = head[-1:] + tail[:1]
         for letter in ALPHABET:
-            yield head + letter + tail, "missing", (-0.8 if letter in beside else -1.2) - (0 if at else 0.6)
+            kind, cost = ("single", -0.8) if letter in beside else ("missing", -1.2)
+            yield head + letter + tail, kind, cost - (0 if at else 0.6)
+
+
+def _other_doubled(word: str) -> Iterator[tuple[str, str, float]]:
+    """The wrong letter doubled: "parott", "tommorow"."""
+    for at in range(len(word) - 1):
+        if word[at] == word[at + 1]:
+            rest = word[:at] + word[at + 1 :]
+            for other in range(len(rest)):
+                if other != at:
+                    yield rest[:other] + rest[other] + rest[other:], "other-doubled", -1.2
+
+
+_ENDINGS = tuple(
+    (re.compile(find), write)
+    for find, write in (
+        (r"(?<=[^aeiou])ys$", "ies"),
+        (r"ies$", "eys"),
+        (r"(?<=[^aeiou])yed$", "ied"),
+        (r"(?<=[^aeiou])yer$", "ier"),
+        (r"(?<=[^aeiou])yest$", "iest"),
+        (r"ieing$", "ying"),
+        (r"(?<=[^aeiou])iing$", "ying"),
+        (r"fs$", "ves"),
+        (r"fes$", "ves"),
+        (r"(?<=[^aeiou])yly$", "ily"),
+        (r"(?<=[^aeiou])yness$", "iness"),
+        (r"(?<=i)cly$", "cally"),
+        (r"fuly$", "fully"),
+        (r"(?<=[^aeiou])eing$", "ing"),
+        (r"(?<=[^aeiou])eable$", "able"),
+        (r"([bdglmnprt])(?=ed$|ing$|er$|ers$)", r"\1\1"),
+        (r"([bdglmnprt])\1(?=ed$|ing$|er$|ers$)", r"\1"),
+    )
+)
+
+
+def _misinflected(word: str) -> Iterator[tuple[str, str, float]]:
+    """An ending joined as this word does not join it: "economys", "vallies", "takeing", "wraped"."""
+    for pattern, write in _ENDINGS:
+        made, times = pattern.subn(write, word, count=1)
+        if times:
+            yield made, "ending", -0.7
 
 
 def _by_sound(word: str, lexicon: Lexicon) -> Iterator[Candidate]:
@@ -142,11 +192,14 @@ def _run_together(word: str, lexicon: Lexicon) -> Iterator[Candidate]:
     readings = []
     for at in range(1, len(word)):
         first, second = word[:at], word[at:]
+        if max(lexicon.zipf(first), lexicon.zipf(second)) > _SMALL:  # "acordingto"
+            first, second = lexicon.known_slips.get(first, first), lexicon.known_slips.get(second, second)
         if _may_stand(first, lexicon) and _may_stand(second, lexicon):
             readings.append((_pair_zipf(first, second, lexicon), f"{first} {second}"))
+    least = 0.0 if len(word) < _LONG_PAIR else _LEAST_PAIR
     for zipf, text in sorted(readings, reverse=True)[:2]:
-        if zipf > 0:
-            yield Candidate(text, "run-together", -1.5, zipf)
+        if zipf > least:
+            yield Candidate(text, "run-together", -1.5, max(zipf, 0.1))
 
 
 def _may_stand(word: str, lexicon: Lexicon) -> bool:

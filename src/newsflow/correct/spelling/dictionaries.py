@@ -1,8 +1,10 @@
 """Other languages than English, with a Hunspell dictionary that the desk names: words it does not know, and what was meant.
 
 There is no model for these, so little is applied: only one easy slip (letters swapped or doubled, one missing, a key hit
-beside the right one) that leads to one word alone, where that word is common and the printed one is never used. All
-else that looks like a slip is proposed. Read through the library spylls; frequencies are wordfreq's, where it has the language.
+beside the right one, an accent left out) that leads to one word alone, where that word is common and the printed one is never
+used (without its accent: used far less).
+All else that looks like a slip is proposed. Read through the library spylls; frequencies are wordfreq's, where it has
+the language.
 """
 
 from __future__ import annotations
@@ -19,6 +21,23 @@ from newsflow.correct.spelling.judge import Correction
 
 _LOWER = re.compile(r"(?:(?<=[\s(\[{\"“„«‘—])|(?<![^\s]))[^\W\d_A-Z]{3,28}(?=[\s,;:!?)\]}\"”“»—]|\.(?!\w)|…|$)")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_ACCENTS = {
+    "a": "áàâäãåāăą",
+    "c": "çčć",
+    "d": "ďđ",
+    "e": "éèêëēėęě",
+    "g": "ğ",
+    "i": "íìîïīı",
+    "l": "łľ",
+    "n": "ñńň",
+    "o": "óòôöõøō",
+    "r": "ř",
+    "s": "šśş",
+    "t": "ťţ",
+    "u": "úùûüūůų",
+    "y": "ýÿ",
+    "z": "žźż",
+}
 _AT_MOST = 150  # unknown words: more is another language, or not worth the time (some 30 milliseconds each)
 _USED = 2.0  # zipf: rarer readings are not looked up, which is slow; a language without frequencies has them all at 2.0
 _COMMON = 3.5  # zipf of a word that is written without asking
@@ -59,7 +78,9 @@ class Speller:
         ordered = sorted(found, key=lambda other: (-self._zipf(other), other))
         best = self._zipf(ordered[0])
         second = self._zipf(ordered[1]) if len(ordered) > 1 else 0.0
-        alone = best >= _COMMON and best - second >= _APART and self._zipf(word) == 0.0
+        used = self._zipf(word)
+        never = used == 0.0 or (found[ordered[0]] == "accent" and best - used >= _APART)
+        alone = best >= _COMMON and best - second >= _APART and never
         return ordered[0], found[ordered[0]], _APPLIED if alone else _PROPOSED
 
 
@@ -104,3 +125,5 @@ def _easy(word: str, letters: str) -> Iterator[tuple[str, str]]:
     for at, letter in enumerate(word):
         for other in NEAR.get(letter, ""):
             yield word[:at] + other + word[at + 1 :], "neighbour"
+        for other in _ACCENTS.get(letter, ""):
+            yield word[:at] + other + word[at + 1 :], "accent"

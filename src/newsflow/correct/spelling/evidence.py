@@ -55,8 +55,16 @@ NAMES = (
     "run_counted",
     "run_compound",
     "isolated",  # no word directly beside it
+    "inflects",  # the printed word is the reading with a usual ending
+    "kin_in_story",  # a word that begins like the reading stands in the story
+    "plain_readings",  # readings one slip away
+    "rival_share",  # of the second reading
 )
 
+# Where a word and its ending meet as no writer of English joins them: "snore+ing", "marry+ed", "wrap+ed", "crutch+s".
+_MISJOINED = re.compile(
+    r"[^eoycg]e\+[eiaou]|[cg]e\+[ei]|[^aeiou]y\+[^i]|^[^aeiou]{1,3}[aeiou][bdgklmnprt]\+[aeiouy]|(?:[sxz]|[cs]h)\+s$"
+)
 _LATIN = re.compile(r"(?:us|is|ae|um|ii)$")
 _FOREIGN_LOOK = re.compile(r"(?:[^aeiou]us|is|ae|um|[aiou]|ii|ens|eux|ois|ung|ij|sch)$")
 
@@ -109,7 +117,35 @@ def evidence(unknown: Unknown, rows: list[Reading], text: Text, lexicon: Lexicon
         run_counted(best.candidate, lexicon),
         run_compound(best.candidate),
         float(not unknown.before and not unknown.behind),
+        float(inflects(unknown.word, best.candidate.text)),
+        float(text.has_kin(_kin(best.candidate.text))),
+        float(min(sum(row.candidate.kind not in _FAR for row in rows), 10)),
+        second.share if second else 0.0,
     ]
+
+
+_FAR = frozenset(("two-edits", "sound", "run-together", "wrong"))
+_KIN_BEGINNING = 5  # letters at least that two words of one family share
+
+
+def _kin(word: str) -> str:
+    return word[: max(_KIN_BEGINNING, len(word) - 3)]
+
+
+def inflects(printed: str, word: str) -> bool:
+    """Whether *printed* is *word* and an ending: "propulsions" may be a plural that no list has."""
+    stem = word.removesuffix("e")
+    return printed.startswith(stem) and printed[len(stem) :].removeprefix("e") in (
+        "s",
+        "d",
+        "r",
+        "rs",
+        "ing",
+        "ings",
+        "st",
+        "ly",
+        "ness",
+    )
 
 
 @cache
@@ -154,10 +190,14 @@ def _is_affixed(word: str, lexicon: Lexicon) -> bool:
     affixes = toml("typos")["affixes"]
     if any(word.startswith(p) and _is_stem(word[len(p) :], lexicon) for p in affixes["beginnings"]):
         return True
-    return any(
-        word.endswith(s) and any(_is_stem(word[: -len(s)] + more, lexicon) for more in ("", "e", "y"))
-        for s in affixes["endings"]
-    )
+    return any(word.endswith(s) and _has_stem(word[: -len(s)], s, lexicon) for s in affixes["endings"])
+
+
+def _has_stem(head: str, ending: str, lexicon: Lexicon) -> bool:
+    """Whether a word, written as English joins it to *ending*, leaves *head*."""
+    if _is_stem(head, lexicon) and not _MISJOINED.search(f"{head}+{ending}"):
+        return True
+    return any(_is_stem(head + dropped, lexicon) for dropped in ("e", "y"))
 
 
 def _is_stem(word: str, lexicon: Lexicon) -> bool:

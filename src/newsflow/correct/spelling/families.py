@@ -6,6 +6,7 @@ write "colour" and "organize".
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -47,11 +48,42 @@ def is_open(printed: str, word: str, other: str) -> bool:
     return OSA.distance(printed, other) <= OSA.distance(printed, word)
 
 
+def is_even(printed: str, word: str, other: str) -> bool:
+    """Whether the printed letters are as near to the one twin as to the other: "centerd"."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(printed, other) == OSA.distance(printed, word)
+
+
 def usage(words: Iterable[str], is_word: Callable[[str], bool]) -> Counter[tuple[str, str]]:
     """How many of *words* are of each (family, group), by words that both families have."""
     return Counter(
         (twin.family, twin.group) for word in words for twin in twins(word) if is_word(word) and is_word(twin.other)
     )
+
+
+# Manners of writing that go with a side of the Atlantic, whatever words a story has: dates, "per cent", titles, money.
+_MANNERS = (
+    (
+        GB,
+        re.compile(
+            r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+        ),
+    ),
+    (
+        US,
+        re.compile(
+            r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}\b"
+        ),
+    ),
+    (GB, re.compile(r"\bper cent\b|£\d|\b(?:Mr|Mrs|Ms|Dr) [A-Z]")),
+    (US, re.compile(r"\bpercent\b|\b(?:Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Sgt)\. [A-Z]")),
+)
+
+
+def manners(text: str) -> Counter[tuple[str, str]]:
+    """How many of these *text* shows, by (family, group), for stories that have no word of either family."""
+    return Counter((family, "manner") for family, pattern in _MANNERS if pattern.search(text))
 
 
 def preferred(word: str, used: Mapping[tuple[str, str], int], variant: str, is_word: Callable[[str], bool]) -> str:
@@ -67,8 +99,10 @@ def _wants_other(twin: Twin, used: Mapping[tuple[str, str], int], variant: str) 
         return variant != twin.family
     other = GB if twin.family == US else US
     own, others = used.get((twin.family, twin.group), 0), used.get((other, twin.group), 0)
-    if own or others or twin.group == "ize":  # "-ize" is at home on both sides: only the story's own use of it counts
+    if own or others:
         return others > own
+    if twin.group == "ize" and twin.family == GB:  # "-ize" is at home on both sides, "-ise" is not
+        return False
     total = {family: sum(n for (f, g), n in used.items() if f == family and g != "ize") for family in (US, GB)}
     return total[other] > 0 and total[twin.family] == 0
 

@@ -15,7 +15,7 @@ from newsflow import lexicon as house
 from newsflow.correct.spelling import forms, letters, sound
 from newsflow.correct.spelling.tables import CAREFUL, CARELESS, COUNT, DOUBTFUL, NAME, TARGET, ZIPF, Tables
 
-VERSION = "5"  # of the compiled files; a change of their making is a new number
+VERSION = "7"  # of the compiled files; a change of their making is a new number
 _TABLES = ("typos", "typos_known", "typos_words")
 
 # A careless word is taken for right when it is this common: below, one in four of them is a misspelling.

@@ -11,8 +11,9 @@ from msgspec import Struct
 from newsflow import Edit, Story
 from newsflow.correct import quoting
 from newsflow.correct.drafts import Draft, Spaces, spaces, until_stable
+from newsflow.correct.spelling.capitals import Capitals
 from newsflow.correct.spelling.dictionaries import Speller, open_spellers
-from newsflow.correct.spelling.headlines import sentence_start_proposals, title_case_corrections
+from newsflow.correct.spelling.headlines import title_case_corrections
 from newsflow.correct.spelling.judge import REASONS, Correction, Judge
 from newsflow.correct.spelling.lexicon import Lexicon, open_lexicon
 from newsflow.correct.spelling.model import shipped
@@ -48,6 +49,7 @@ class Proofreader:
         self._spellers = open_spellers(dict(rules.dictionaries)) if rules.dictionaries else {}
         accepted = frozenset(word.strip().lower() for word in listed)
         self._judge = Judge(lexicon, shipped(), accepted.__contains__, rules.always, rules.variant)
+        self._capitals = Capitals(self._judge)
 
     @classmethod
     def open(cls, rules: Rules, cache: Path | None) -> Proofreader:
@@ -71,7 +73,7 @@ class Proofreader:
         moved = [(draft.moved(start), draft.moved(end)) for start, end in headlines]
         found = [
             *title_case_corrections(draft.text, moved, self._judge),
-            *sentence_start_proposals(draft.text, self._judge),
+            *self._capitals.corrections(draft.text),
         ]
         free = [c for c in found if not taken.touch(c.start, c.end) and draft.is_free(c.start, c.end)]
         return body + list(self._told(draft.text, {one.start: one for one in reversed(free)}.values()))

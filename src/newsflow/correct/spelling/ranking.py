@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import exp
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from newsflow.correct.spelling import context
+from newsflow.correct.spelling import context, families
 from newsflow.correct.spelling.candidates import Candidate
 from newsflow.correct.spelling.context import Fit
 from newsflow.correct.spelling.lexicon import Lexicon
@@ -21,6 +21,9 @@ KINDS = (
     "vowel",
     "wrong",
     "missing",
+    "single",
+    "other-doubled",
+    "ending",
     "sound",
     "two-edits",
     "run-together",
@@ -89,7 +92,19 @@ def ranked(rows: list[Reading], weights: dict[str, float]) -> list[Reading]:
         Reading(r.candidate, r.left, r.right, r.values, score, exp(score - top) / total)
         for r, score in zip(rows, scores, strict=True)
     ]
-    return sorted(made, key=lambda r: (-r.score, r.candidate.text))
+    return _twins_merged(sorted(made, key=lambda r: (-r.score, r.candidate.text)))
+
+
+def _twins_merged(ordered: list[Reading]) -> list[Reading]:
+    """The likeliest reading also stands for its twin: "centerd" is surely one of "centered" and "centred"."""
+    if len(ordered) < 2 or not families.twins(ordered[0].candidate.text):
+        return ordered
+    best = ordered[0]
+    twins = [r for r in ordered[1:] if families.related(best.candidate.text, r.candidate.text)]
+    if not twins:
+        return ordered
+    joint = structs.replace(best, share=best.share + sum(r.share for r in twins))
+    return [joint, *(r for r in ordered[1:] if r not in twins)]
 
 
 def _reading(unknown: Unknown, candidate: Candidate, text: Text, lexicon: Lexicon) -> Reading:

@@ -1,12 +1,15 @@
 """Words typed twice: "in the the house".
 
-Only function words that cannot rightly follow themselves are taken out; all others are proposed, if at all.
+In half a million words of proofread news, six words of ten that stood twice were "had", "that", "very" or "many", and rightly so;
+all others were slips. Function words are taken out unless a particle may be meant ("went on on Monday"); so are common
+words of four letters and more, but for those that are said twice for effect.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import eq
 
 from msgspec import Struct
 
@@ -23,10 +26,36 @@ _TAKES_PARTICLE = re.compile(
     r"tun(?:e|es|ed|ing)|switch(?:es|ed|ing)?|walk(?:s|ed|ing)?|do|did|does|done|was|were|be|been|being|is|are))$",
     re.IGNORECASE,
 )
-_TWICE = re.compile(r"(?<![\w'’\-@#./&])([a-z]{1,12})([ \t]{1,3}|[ \t]{0,3}\n[ \t]{0,3})\1(?![\w'’\-@/&]|\.\w)")
-_BEFORE = re.compile(r"([A-Za-z]{1,20})[ \t\n]{1,3}$")
+_TWICE = re.compile(r"(?<![\w'’\-@#./&])([a-z]{1,20})([ \t]{1,3}|[ \t]{0,3}\n[ \t]{0,3})\1(?![\w'’\-@/&]|\.\w)")
+# "of the of the": a preposition and an article, both typed twice.
+_PHRASE_TWICE = re.compile(
+    r"(?<![\w'’\-@#./&])"
+    r"((?:of|to|in|on|at|for|with|by|from|and|that|as) (?:the|a|an|his|her|their|its|our|this)) \1(?![\w'’\-@/&]|\.\w)"
+)
+# "said that that he", "said there there was": the one pair of words that is often right, where what follows shows that it is not.
+_WRONG_AFTER = {
+    "that": re.compile(r" (?:he|she|they|we|it|the|a|an|there|his|her|their|its)\b"),
+    "there": re.compile(r" (?:is|was|are|were|will|has|have|had|would|could|may|might|must)\b"),
+}
+_BEFORE = re.compile(r"([A-Za-z]{1,20}|[,;:])[ \t\n]{1,3}$")
+# In front of a sentence's subject: there, a pronoun stands once.
+_SUBJECT_DUE = re.compile(
+    r"(?:said|says|say|saying|added|that|and|but|if|because|when|while|whether|although|though|after|before|until|where|why|how|than|as|[,;])$",
+    re.IGNORECASE,
+)
 _REPEATED_WORD = 0.96
+_REPEATED_CONTENT = 0.85  # too little for a quotation, where words are repeated for effect
 _PROPOSED_WORD = 0.6
+_CONTENT = 4  # letters
+
+
+# "What he has has to be seen", "the man who was was a thief": a clause ends with the verb with which the sentence goes on.
+_NOUN_CLAUSE = re.compile(
+    r"\b(?:what|whatever|who|whoever|which|where|how|that|all|everything|anything|thing|problem|question|issue|point|truth|reality|it|this|there)\b",
+    re.IGNORECASE,
+)
+_CLAUSE = 40  # code points
+_AUXILIARY = re.compile(r"(?:did|do|does|is|was|are|were|would|could|should|has|have|had|will|can|must|may|might)$")
 
 
 class Repeat(Struct, frozen=True):
@@ -38,21 +67,44 @@ class Repeat(Struct, frozen=True):
     confidence: float
 
 
-def repeats(text: str) -> Iterator[Repeat]:
-    """The words of *text* that stand twice, with how sure it is that one is too many."""
+def may_repeat(small: list[str]) -> bool:
+    """Whether a text with these words in small letters, in order, may have one twice in a row: quick, and mostly no."""
+    return any(map(eq, small, small[1:])) or any(
+        a == c and b == d for a, b, c, d in zip(small, small[1:], small[2:], small[3:], strict=False)
+    )
+
+
+def repeats(text: str, is_common: Callable[[str], bool] = lambda word: False) -> Iterator[Repeat]:
+    """The words of *text* that stand twice, with how sure it is that one is too many; *is_common* knows the words of English."""
+    listed = toml("typos")["twice"]
+    function = {word for words in listed.values() for word in words}
     for match in _TWICE.finditer(text):
         word = match.group(1)
-        if any(word in words for words in toml("typos")["twice"].values()):
+        if word in listed["right"]:
+            if word in _WRONG_AFTER and _WRONG_AFTER[word].match(text, match.end()):
+                yield Repeat(match.start(), match.end(), word, _REPEATED_CONTENT)
+            continue
+        if word in function:
             yield Repeat(match.start(), match.end(), word, _confidence(word, text, match))
+        elif len(word) >= _CONTENT and is_common(word) and not _is_again(word, text, match.end()):
+            yield Repeat(match.start(), match.end(), word, _REPEATED_CONTENT)
+    for match in _PHRASE_TWICE.finditer(text):
+        yield Repeat(match.start(), match.end(), match.group(1), _REPEATED_WORD)
 
 
 def _confidence(word: str, text: str, match: re.Match[str]) -> float:
-    if word in toml("typos")["twice"]["proposed"] or _is_again(word, text, match.end()):
+    listed = toml("typos")["twice"]
+    if word in listed["proposed"] or word in listed["effect"] or _is_again(word, text, match.end()):
         return _PROPOSED_WORD
-    if word in toml("typos")["twice"]["particles"]:
-        before = _BEFORE.search(text, max(0, match.start() - 24), match.start())
-        if before is None or _TAKES_PARTICLE.match(before.group(1)):
-            return _PROPOSED_WORD
+    before = _BEFORE.search(text, max(0, match.start() - 24), match.start())
+    if word in listed["particles"] and (before is None or _TAKES_PARTICLE.match(before.group(1))):
+        return _PROPOSED_WORD
+    if word in listed["verbs"] and _NOUN_CLAUSE.search(text, max(0, match.start() - _CLAUSE), match.start()):
+        return _PROPOSED_WORD
+    if word == "not" and (before is None or not _AUXILIARY.match(before.group(1))):
+        return _PROPOSED_WORD
+    if word in listed["subjects"] and (before is None or not _SUBJECT_DUE.match(before.group(1))):
+        return _PROPOSED_WORD
     return _REPEATED_WORD
 
 

@@ -19,6 +19,10 @@ from msgspec import Struct
 LOWER = re.compile(
     r"(?:(?<=[\s(\[{\"“„«‘—])|(?<![^\s])|(?<=--)|(?<='')|(?<=``))[a-z]{2,28}(?=[\s,;:!?)\]}\"”»—]|\.(?!\w)|['’]s?(?![\w])|--|…|$)(?<!in(?=['’]))"
 )
+# A part of a compound in small letters: "fiftenth" of "fiftenth-century", "thrids" of "two-thrids".
+PART = re.compile(
+    r"(?<![\w'’@.&/#-])[a-z]{5,28}(?=-[a-z]{2,28}(?![\w'’@&/-]|\.\w))|(?<=[a-z]-)[a-z]{5,28}(?![\w'’@&/-]|\.\w)"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _OPENING = frozenset("“\"‘'«")
 _CLOSING = re.compile(r"[,.;]?[”\"’'»]")
@@ -29,6 +33,15 @@ _NAMED = re.compile(
 _APOSTROPHE = re.compile("['’-]")
 _NEAR = 3  # words on either side that say whether this is English
 _WINDOW = 100  # code points in which they are looked for
+
+
+# Faster by far than LOWER, which is then tried where one of these is a stranger.
+_SMALL = re.compile(r"\b[a-z]+\b")
+_FEW = 60  # words that are searched for by name; more are picked out of all
+
+
+def _any_of(words: set[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(words))})\b") if len(words) <= _FEW else _SMALL
 
 
 class Unknown(Struct, frozen=True):
@@ -45,6 +58,7 @@ class Unknown(Struct, frozen=True):
     capital: bool  # whether the text has it with a capital letter
     strangers: int  # unknown words near it
     coined: bool  # stands alone between quotation marks
+    part: bool  # of a compound with a hyphen
 
 
 class Text:
@@ -54,12 +68,21 @@ class Text:
         self.text = text
 
     def unknown(self, strangers: Callable[[set[str]], set[str]], is_word: Callable[[str], bool]) -> Iterator[Unknown]:
-        """The words of the text among the *strangers* of its words, in order."""
-        strange = strangers(set(LOWER.findall(self.text)))
-        if strange:
-            for match in LOWER.finditer(self.text):
-                if match.group() in strange:
-                    yield self._look(match.start(), match.end(), match.group(), is_word)
+        """The words of the text among the *strangers* of its words: free ones in order, then parts of compounds."""
+        strange = strangers(set(self.small))
+        if not strange:
+            return
+        found = [match.start() for match in _any_of(strange).finditer(self.text)]
+        for pattern, part in ((LOWER, False), (PART, True)):
+            for at in found:
+                match = pattern.match(self.text, at)
+                if match and match.group() in strange:
+                    yield self._look(match, is_word, part=part)
+
+    @cached_property
+    def small(self) -> list[str]:
+        """All words in small letters, with what only looks like one: the parts of "x-ray", of a web address."""
+        return _SMALL.findall(self.text)
 
     @cached_property
     def words(self) -> list[str]:
@@ -70,6 +93,14 @@ class Text:
     def counts(self) -> Counter[str]:
         """How often each word stands here, as printed."""
         return Counter(self.words)
+
+    def has_kin(self, beginning: str) -> bool:
+        """Whether a word that begins so stands here, in any case."""
+        return f"\n{beginning}" in self._glossary
+
+    @cached_property
+    def _glossary(self) -> str:
+        return "\n" + "\n".join(self.counts).lower()
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
@@ -87,7 +118,8 @@ class Text:
         parts = (part for word in named | often for part in _APOSTROPHE.split(word))
         return frozenset(part.lower() for part in parts if not part.islower())
 
-    def _look(self, start: int, end: int, word: str, is_word: Callable[[str], bool]) -> Unknown:
+    def _look(self, match: re.Match[str], is_word: Callable[[str], bool], *, part: bool) -> Unknown:
+        start, end, word = match.start(), match.end(), match.group()
         left = list(_WORD.finditer(self.text, max(0, start - _WINDOW), start))[-_NEAR:]
         right = list(islice(_WORD.finditer(self.text, end, end + _WINDOW), _NEAR))
         before, behind = left[-1] if left else None, right[0] if right else None
@@ -103,6 +135,7 @@ class Text:
             capital=word in self.capitals,
             strangers=sum(_is_stranger(match.group(), is_word) for match in (*left, *right)),
             coined=self.text[max(0, start - 1) : start] in _OPENING and bool(_CLOSING.match(self.text, end)),
+            part=part,
         )
 
 

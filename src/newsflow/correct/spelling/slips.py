@@ -21,12 +21,14 @@ from newsflow.lexicon import toml
 # How often each slip happens, out of their sum. Close to what was counted in keyboard logs: swaps and wrong keys lead.
 KEYBOARD = {
     "transposition": 30,
-    "missing": 18,
+    "missing": 16,
+    "single": 4,
     "neighbour": 18,
     "doubled": 10,
     "extra": 10,
     "run-together": 11,
     "repeated": 3,
+    "twice-wrong": 3,
 }
 EAR = {"by-ear": 100}
 LISTED = {"listed": 100}  # the misspellings of data/typos_known.toml, in place of the words they mean
@@ -37,7 +39,9 @@ _BY_EAR = tuple(
         (r"(?<=[a-z]{2})e(?=[a-z]{2})", "a"), (r"(?<=[a-z]{2})a(?=[a-z]{2})", "e"), (r"(?<=[a-z]{2})i(?=[a-z]{2})", "e"),
         (r"(?<=[a-z]{2})i(?=[a-z]{2})", "a"), (r"(?<=[a-z]{2})o(?=[a-z]{2})", "e"), (r"(?<=[a-z]{2})e(?=[a-z]{2})", "i"),
         (r"(?<=[a-z]{2})o(?=[a-z]{2})", "a"), (r"(?<=[a-z]{2})u(?=[a-z]{2})", "o"),
-        (r"([bcdfglmnprst])\1", r"\1"), (r"(?<=[aeiou])([cflmnprst])(?=[aeiou])", r"\1\1"),
+        (r"([bcdfglmnprst])\1", r"\1"),
+        (r"([clmnprst])\1([aeiou])([cflmnprst])", r"\1\2\3\3"), (r"([clmnprst])([aeiou])([cflmnprst])\3", r"\1\1\2\3"),
+        (r"(?<=[aeiou])([cflmnprst])(?=[aeiou])", r"\1\1"),
         (r"(?<=[sxz])es$", "s"), (r"(?<=[cs]h)es$", "s"), (r"(?<=[a-z])ed$", "d"), (r"(?=less$|ful$|ment$|ly$)", "e"),
         (r"(?<=[a-z])e(?=less$|ful$|ment$|ly$)", ""), (r"ies$", "ys"), (r"ied$", "yed"), (r"([lmnprt])\1(?=ed$|ing$|er$)", r"\1"),
         (r"(?<=[aeiou])([lmnprt])(?=ed$|ing$|er$)", r"\1\1"), (r"ss", "s"), (r"(?<=[aeiou])s(?=[aeiou])", "ss"), (r"cc", "c"),
@@ -113,6 +117,8 @@ def _listed() -> dict[str, list[str]]:
     return table
 
 
+_FINGERS = ("transposition", "missing", "neighbour", "doubled")
+_LONG = 7  # letters: in a shorter word, nobody could say what two slips were to be
 _REPEATED = frozenset(("the", "a", "and", "of", "to", "in", "is", "on", "was", "for", "at", "with", "by", "from"))
 
 
@@ -135,6 +141,13 @@ def _mistyped(word: str, kind: str, random: Random) -> str:
         return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     if kind == "missing":
         return word[:at] + word[at + 1 :]
+    if kind == "single":
+        doubles = [n for n in range(len(word) - 1) if word[n] == word[n + 1]]
+        at = random.choice(doubles or [at])
+        return word[:at] + word[at + 1 :]
+    if kind == "twice-wrong":
+        first, second = random.choice(_FINGERS), random.choice(_FINGERS)
+        return _mistyped(_mistyped(word, first, random), second, random) if len(word) > _LONG else word
     if kind == "doubled":
         return word[:at] + letter + word[at:]
     if kind == "extra":

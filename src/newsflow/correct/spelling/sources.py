@@ -67,7 +67,7 @@ def frequencies() -> dict[str, float]:
 
 def careful() -> set[str]:
     """Words of the lists that proofreaders keep: symspellpy's, Hunspell's, ours, and the British twins of all these."""
-    words = {word for word in _symspell() if _plain(word)} | {w for w in _hunspell() if _plain(w)}
+    words = {word for word in _symspell() if _plain(word)} | proofread()
     listed = toml("typos_words")["words"]
     words |= {*listed["also"], *listed["borrowed"], *listed["variants"]}
     words -= set(listed["none"])
@@ -79,12 +79,39 @@ def careful() -> set[str]:
 def careless() -> set[str]:
     """Words of the larger list, which also holds names and some misspellings."""
     path = files("spellchecker").joinpath("resources/en.json.gz")
-    return {word for word in json.loads(gzip.decompress(path.read_bytes())) if _plain(word)}
+    listed = {word for word in json.loads(gzip.decompress(path.read_bytes())) if _plain(word)}
+    return listed - set(toml("typos_words")["words"]["none"])
 
 
 def names() -> set[str]:
-    """Names of people and places, in lower case; abbreviations in capitals are none."""
-    return {word.lower() for word in _hunspell() if word.istitle() and _plain(word.lower())}
+    """Names of people and places that are no words besides, in lower case; abbreviations in capitals are none.
+
+    "frank" is a word as well; "london", which symspellpy's list has among its words, is none.
+    """
+    listed = toml("typos_words")["words"]
+    named = {word.lower() for word in _hunspell() if word.istitle() and _plain(word.lower())}
+    british = {
+        twin.other for word in proofread() for twin in twins(word) if twin.family != GB
+    }  # "grey" is no name here
+    return named - proofread() - british - {*listed["also"], *listed["borrowed"], *listed["variants"]}
+
+
+def unread() -> set[str]:
+    """Words that stand in symspellpy's list alone, which nobody looked through: not Hunspell's, British or ours."""
+    listed = toml("typos_words")["words"]
+    british = {twin.other for word in proofread() for twin in twins(word)}
+    return (
+        {w for w in _symspell() if _plain(w)}
+        - proofread()
+        - british
+        - {*listed["also"], *listed["borrowed"], *listed["variants"]}
+    )
+
+
+@cache
+def proofread() -> set[str]:
+    """Words of the Hunspell dictionary, which people have looked through: those it prints in small letters."""
+    return {word for word in _hunspell() if _plain(word)}
 
 
 # Languages in Latin letters whose words English news prints, with or without their accents.

@@ -81,7 +81,7 @@ def compile_tables() -> Tables:
         pair_bytes=bytes(pair_bytes),
         sounds=sounds,
         long=_buckets(reached),
-        known=dict(toml("typos_known")["known"]),
+        known=_with_forms(toml("typos_known")["known"], flags, zipf),
         letters=_letters(flags, zipf),
         forms=form_words,
         form_bytes=b"".join(beside[word] for word, _ in sorted(form_words.items(), key=itemgetter(1))),
@@ -127,8 +127,8 @@ def _flags() -> dict[str, int]:
     flags = dict.fromkeys(careful, CAREFUL | TARGET)
     for word in sources.careless() - careful:
         flags[word] = CARELESS | (TARGET if zipf.get(word, 0) >= 3 else 0)
-    for word in sources.names() - careful:
-        flags[word] = flags.get(word, 0) & ~TARGET | NAME
+    for word in sources.names():
+        flags[word] = flags.get(word, 0) & ~(CAREFUL | TARGET) | NAME
     for word in sources.abroad():
         if word not in flags:
             flags[word] = ABROAD
@@ -141,15 +141,37 @@ def _flags() -> dict[str, int]:
 
 def _doubtful(flags: Mapping[str, int], zipf: Mapping[str, float]) -> set[str]:
     """Rare words that are more often a slip than themselves: two letters of a far more common word swapped, or one doubled."""
+    from newsflow.correct.spelling import sources
+
     # 2.3: a word two hundred times as common. A slip of this kind happens about once in two thousand words typed, and the
     # rest of the odds is the context's to give.
     common = [word for word, flag in flags.items() if flag & TARGET and zipf.get(word, 0) >= 3.5]
-    return {
+    # ... and a word that people have looked through must be rarer still: a minuet is danced, and prices veer.
+    read = sources.proofread()
+    easy = {
         slip
         for word in common
         for slip in _easy(word)
-        if slip in flags and zipf.get(slip, 0) < min(3.2, zipf[word] - 2.3)
+        if slip in flags
+        and zipf.get(slip, 0) < (min(2.6, zipf[word] - 2.8) if slip in read else min(3.2, zipf[word] - 2.3))
     }
+    return easy | _doubtful_unread(flags, zipf)
+
+
+def _doubtful_unread(flags: Mapping[str, int], zipf: Mapping[str, float]) -> set[str]:
+    """The same for words that only symspellpy's list has: there, a letter left out ("retuning", "wether") is enough."""
+    from newsflow.correct.spelling import sources
+
+    unread = {word for word in sources.unread() if flags.get(word, 0) & CAREFUL and zipf.get(word, 0) < 3.6}
+    common = [word for word, flag in flags.items() if flag & TARGET and zipf.get(word, 0) >= 4.3]
+    small = [word for word in common if zipf[word] > 6 and (len(word) > 1 or word == "a")]
+    short = {
+        slip
+        for word in common
+        for slip in (word[:at] + word[at + 1 :] for at in range(len(word)))
+        if slip in unread and zipf.get(slip, 0) < zipf[word] - 2.2
+    }
+    return short | {first + second for first in small for second in small if first + second in unread}
 
 
 def _easy(word: str) -> Iterator[str]:
@@ -158,6 +180,43 @@ def _easy(word: str) -> Iterator[str]:
         yield word[:at] + word[at] + word[at:]
         if at and word[at - 1] != word[at]:
             yield word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]
+
+
+# What is put behind a word (first) in place of its end (second): the forms of a verb, the plural, the adverb.
+_FORMS = (
+    ("s", ""),
+    ("es", ""),
+    ("d", ""),
+    ("ed", ""),
+    ("r", ""),
+    ("er", ""),
+    ("ers", ""),
+    ("rs", ""),
+    ("ing", ""),
+    ("ly", ""),
+    ("ness", ""),
+    ("ment", ""),
+    ("ments", ""),
+    ("ing", "e"),
+    ("ation", "e"),
+    ("able", "e"),
+    ("ies", "y"),
+    ("ied", "y"),
+    ("ily", "y"),
+    ("y", "e"),
+)
+
+
+def _with_forms(known: Mapping[str, str], flags: Mapping[str, int], zipf: Mapping[str, float]) -> dict[str, str]:
+    """The misspellings, and with "accomodate" also "accomodates", where what is meant has that form and nobody else uses it."""
+    made = dict(known)
+    for wrong, right in known.items():
+        for ending, end in _FORMS:
+            if right.isalpha() and right.endswith(end) and wrong.endswith(end):
+                form, meant = wrong.removesuffix(end) + ending, right.removesuffix(end) + ending
+                if flags.get(meant, 0) & TARGET and zipf.get(meant, 0) >= _REACHED_ZIPF and not flags.get(form):
+                    made.setdefault(form, meant)
+    return made
 
 
 def _letters(flags: Mapping[str, int], zipf: Mapping[str, float]) -> bytes:
