@@ -39,6 +39,7 @@ from newsflow.story import (
 
 # A plugin may raise anything; these two are what one call's accident can be. KeyboardInterrupt is the desk's, not a plugin's.
 ACCIDENT = (Exception, SystemExit, Overtime)
+MAP = ("read", "language", "protect", "correct", "annotate", "describe")
 UNDETERMINED = "und"  # BCP 47
 CONTEXT = 20  # code points on each side by which an editor's decision is known again
 
@@ -57,7 +58,7 @@ def _through(story: Story, roster: Roster) -> Story:
 
 
 def _draft(source: Source, story: Story, roster: Roster) -> Draft:
-    late = {p.plugin for p in story.problems if p.code in ("timeout", "out")} | set(roster.failed)
+    late = {p.plugin for p in story.problems if p.code in ("timeout", "out")} | _missed(roster)
     return Draft(
         path=source.path,
         root=source.root,
@@ -69,6 +70,13 @@ def _draft(source: Source, story: Story, roster: Roster) -> Draft:
         incomplete=tuple(sorted(late)),
         sketch=text.sketch(story.text),
     )
+
+
+def _missed(roster: Roster) -> set[str]:
+    """The plugins that could not prepare themselves for the map: a story says nothing of those that come after it."""
+    if not roster.failed:
+        return set()
+    return {call.plugin for hook in MAP for call in roster.calls[hook] if call.plugin in roster.failed}
 
 
 def _plain(story: Story) -> Story:

@@ -240,6 +240,13 @@ def test_a_plugin_that_ran_out_of_time_leaves_the_story_incomplete(roster: Any, 
     assert draft.incomplete == ("ill",)
 
 
+def test_a_plugin_that_is_out_but_comes_after_the_map_leaves_the_story_complete(roster: Any, plugin: Any) -> None:
+    there = roster(plugin("courier", committed=lambda record: None))
+    there.failed["courier"] = "OSError: nobody answers"
+    [draft] = process(Source("a.txt", b"A head\n\nA story."), there)
+    assert draft.incomplete == ()
+
+
 def test_hook_prepare_runs_once_and_its_failure_leaves_every_story_incomplete(roster: Any, plugin: Any) -> None:
     made: list[str] = []
 
