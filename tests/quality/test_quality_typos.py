@@ -116,10 +116,10 @@ def test_a_corrected_story_is_left_alone(story: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("story", stories(), ids=lambda story: story["id"])
-def test_no_word_with_a_capital_letter_is_touched_in_running_text(story: dict[str, str]) -> None:
-    text, _, _ = unmarked(story["text"].strip())
-    body = text.index("\n")
-    assert [e for e in edits(text) if e.applied and e.start > body and e.before[:1].isupper()] == []
+def test_a_word_with_a_capital_letter_is_touched_only_where_it_is_a_slip(story: dict[str, str]) -> None:
+    text, _, slips = unmarked(story["text"].strip())
+    touched = [e for e in edits(text) if e.applied and e.before[:1].isupper()]
+    assert [e for e in touched if not any(s < e.end and e.start < t for s, t, _ in slips)] == []
 
 
 @pytest.mark.skipif(not CORPORA, reason="CORPORA is not set")
