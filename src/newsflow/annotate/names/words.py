@@ -52,6 +52,7 @@ class TitleWords(Struct, frozen=True, kw_only=True):
     plain: Words  # offices that a verb gives without a body: served as speaker
     praise: Words  # describe, and belong to no title
     ranks_too: Words  # ranks of teams and ships too
+    proving: Words  # nouns inside an office's own words that make it a public one
     served: Words  # served as
     small_qualifiers: Words  # in small letters before a capitalised head
     staff: Words  # offices that the body named in front of them has

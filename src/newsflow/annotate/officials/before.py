@@ -98,6 +98,9 @@ class Before(Neighbours):
             return capital or (words > 1 and (evidence.public or (bare and office.role.startswith("head of"))))
         if office.head in self._w.staff and start == head.start and capital:
             return evidence.public or office.head in self._w.state_staff or self._body_in_front(start)
+        if office.role == "spokesperson" and start == head.start and words > 1:
+            reach = start - self._reading.sentence[start]
+            return evidence.public or self._scan.body_before(start, reach) is not None
         return evidence.public or self.has_possessor(start, head)
 
     def _body_in_front(self, at: int) -> bool:

@@ -90,6 +90,8 @@ class CountryLadder:
             body = self._scan.body_before(hit.title[0])  # The Kremlin was less pleased. Spokesman …
             if body is not None:
                 return Served(body.country or None, "body")
+        if self._story.is_of_the_union and self._is_of_union(hit):
+            return Served(None, "body")
         again = self._named_again(hit)
         if again is not None:
             return again
@@ -161,6 +163,8 @@ class CountryLadder:
         for start in range(max(at - 7, 0), at + 1):
             found = self._scan.bodies.get(start)
             if found is not None and found[1].named and found[0] > at:
+                if (place := self._scan.place_end.get(start)) is not None:
+                    return Served(self._story.settle(self._scan.places[place][1]), "body")  # the Icelandic Met Office
                 return Served(found[1].country or None, "body")
         between = any(body.country == "" for _, _, body in self._scan.bodies_in(max(at - 4, 0), at) if body.named)
         if between:
@@ -244,6 +248,13 @@ class CountryLadder:
         if office.head == "secretary of state" and behind == "for":
             only = "GB"
         return Served(only, "body") if only else Served(None, None)
+
+    def _is_of_union(self, hit: TitleHit) -> bool:
+        """Vice-President | Maroš Šefčovič, the council president, in a story from Brussels about the commission."""
+        if hit.head.office.head in ("vice-president", "vice president", "commissioner", "high representative"):
+            return True
+        words = {self._row[at].lower for at in range(hit.title[0], hit.head.end)}
+        return bool(words & {"commission", "council", "parliament"}) and "president" in hit.head.office.head
 
     def _is_of_party(self, hit: TitleHit) -> bool:
         """secretary-general of the ruling party, of parliament: none between governments."""

@@ -127,15 +127,15 @@ def _served(cast: Cast, titles: dict[int, list[TitleHit]], ladder: CountryLadder
     for _ in range(2):  # the second time, possessors found in the first are known
         for person in holders:
             if person.spans and served.get(id(person), Served(None, None)).source is None:
-                for hit in titles[id(person)]:
-                    answer = ladder.serve(hit)
-                    if answer.source is not None:
-                        served[id(person)] = answer
-                        if answer.code:
-                            ladder.learn(person, answer.code, hit)
-                        else:
-                            ladder.between.add(id(person))
-                        break
+                answers = [(ladder.serve(hit), hit) for hit in titles[id(person)]]
+                # a former minister who sits in the European Parliament now: the first title says whom he serves
+                first = answers[0] if answers[0][0].source else next((a for a in answers if a[0].code), None)
+                if first is not None:
+                    served[id(person)] = first[0]
+                    if first[0].code:
+                        ladder.learn(person, first[0].code, first[1])
+                    else:
+                        ladder.between.add(id(person))
     for person in sorted(holders, key=lambda p: p.spans[:1]):
         if id(person) not in served:
             served[id(person)] = ladder.of_name(person) or ladder.infer(titles[id(person)][0])

@@ -37,6 +37,9 @@ class Organizations:
 
     def of(self, hit: TitleHit, country: str | None) -> tuple[str | None, str | None]:
         """The body's name and how it is known: "printed", or "inferred" from the office and its *country*."""
+        left = self._left(hit)
+        if left and left.islower() and " " not in left and (behind := self._right(hit)):
+            return behind, "printed"  # vice department director of | the ruling party
         looks = [self._left, self._right, self._behind_name, self._its, self._in_front]
         if self._is_in_head(hit):
             looks[0], looks[1] = looks[1], looks[0]  # mission chief of | the International Monetary Fund

@@ -141,6 +141,8 @@ class TitlePhrases:
             return None
         if before.capital != behind.capital or before.possessive:
             return None
+        if token.text == "," and not any(t.lower in ("and", "&") for t in self._row[at + 2 : at + 6]):
+            return None  # In Parliament, | Green MEP …
         if token.lower == "and" and at in self._scan.head_end and before.capital:
             return self._scan.head_end[at], False
         return (
@@ -311,6 +313,7 @@ class TitlePhrases:
         covered: set[int] = set()
         for at, stop, body in self._scan.bodies_in(start, end):
             if at >= head.start and stop <= head.end:
+                public = public or (stop < head.end and self._row[at].lower in self._w.proving)
                 continue
             if body.named:
                 public = strong = True

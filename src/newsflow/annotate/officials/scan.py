@@ -95,13 +95,18 @@ class Scan:
 
         The European Union was not asked. Its | ambassador, …; Italy sent its | ambassador; the council and its | chair.
         """
-        if at == 0 or self.reading.row[at - 1].lower not in ("its", "their"):
+        if at == 0 or self.reading.row[at - 1].lower != "its":
             return None
         first = self.reading.sentence[at - 1]
         for index in range(at - 2, max(at - 7, first - 1), -1):
             for ends in (self.body_end, self.place_end):
                 if index + 1 in ends:
                     return ends[index + 1], index + 1
+        for index in range(first - 1, max(first - 8, 0), -1):
+            if self.reading.row[index].lower in ("said", "says", "announced") and index in self.body_end:
+                return self._with_its_name(
+                    self.body_end[index], first
+                ), index  # … the election commission said. Its chair
         for opening in (first, self.reading.sentence[first - 1] if first else first):
             for index in range(opening, min(opening + 5, at - 1)):
                 if index in self.bodies or index in self.places:

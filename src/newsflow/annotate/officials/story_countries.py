@@ -37,6 +37,7 @@ class StoryCountries:
         if self.at_home:
             self.counts[self.dateline[0]] += 1
         self.visited = self._only_visited()
+        self.is_of_the_union = self._is_of_the_union(dateline)
 
     def settle(self, place: Place) -> str:
         """The country a place stands for: of several, the one the story is filed in or speaks of most."""
@@ -114,6 +115,16 @@ class StoryCountries:
             counts["US"] += min(0.3 * partisans, 3.0)  # type: ignore[assignment]
         for place in doubtful:
             counts[self.settle(place)] += 0.5  # type: ignore[assignment]
+
+    def _is_of_the_union(self, dateline: str | None) -> bool:
+        """Whether a story comes from a seat of the European Union and names one of its bodies."""
+        row = self._scan.reading.row
+        filed = (dateline or " ".join(t.text for t in self._printed_dateline())).title()
+        if not filed.startswith(("Brussels", "Strasbourg", "Luxembourg")):
+            return False
+        return any(
+            row[at].word in ("European", "EU") for at, (_, body) in self._scan.bodies.items() if body.country == ""
+        )
 
     def _only_visited(self) -> frozenset[str]:
         """Countries that an international story names by no more than the seat of a conference: Geneva, The Hague."""
