@@ -140,7 +140,11 @@ def _width(groups: list[list[Line]]) -> int:
     width = max((len(line.text) for line, _ in pairs), default=0)
     if width > _SHORT_LINE:
         return 0
-    going_on = sum(not line.text.endswith(_FINAL) or after.text[:1].islower() for line, after in pairs)
+    longest = max((size for group in groups for line in group if (size := len(line.text)) <= _SHORT_LINE), default=0)
+    going_on = sum(
+        after.text[:1].islower() or (not line.text.endswith(_FINAL) and 2 * len(line.text) > longest)
+        for line, after in pairs
+    )
     return width if going_on * 3 > len(pairs) else 0
 
 

@@ -228,7 +228,7 @@ def _media(record: Record) -> list[dict[str, Any]]:
             "href": followable(item.href),
         }
         for item in record.media
-        if item.caption or item.credit or followable(item.href)
+        if (item.caption and item.caption not in there) or item.credit or followable(item.href)
     ]
 
 

@@ -124,3 +124,8 @@ def test_outlook_s_quotation_is_no_text(read_one: Read, shown: Shown) -> None:
         "Sent: Monday, 23 November 2026 12:00\nTo: Ann <a@example.org>\nSubject: Bridge\n\nWhen do we get the story, please?\n"
     )
     assert [text for _, text in shown(story)] == ["Bridge", LEAD]
+
+
+def test_a_short_line_above_a_sentence_does_not_make_a_text_wrapped(read_one: Read, shown: Shown) -> None:
+    story = read_one(f"Town opens bridge\n\n{LEAD}\n\nAbout Lakeford\nLakeford is a town of 40,000.\n")
+    assert [text for _, text in shown(story)][2:] == ["About Lakeford", "Lakeford is a town of 40,000."]

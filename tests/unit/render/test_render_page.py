@@ -309,3 +309,12 @@ def test_any_text_with_any_marks_is_a_whole_page(
     told = record(body, marks=tuple(m for m in marks if m.start < m.end))
     assert source(told) == source(told)
     assert shown(told).xpath("//footer")
+
+
+def test_a_picture_that_has_no_address_and_whose_caption_is_printed_is_not_listed(
+    record: Callable[..., Record],
+) -> None:
+    text = "Bridge opens\n\nIt is open.\n\nThe bridge at noon"
+    told = record(text, "headline", "paragraph", "caption", media=(Media("picture", None, "The bridge at noon"),))
+    assert not shown(told).xpath("//*[@id='media-heading']")
+    assert shown(told).xpath("//figcaption/text()") == ["The bridge at noon"]
