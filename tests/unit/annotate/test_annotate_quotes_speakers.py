@@ -187,3 +187,17 @@ def test_a_paragraph_in_the_third_person_ends_an_answer() -> None:
 )
 def test_nicknames_and_names_of_shows_are_no_quotations(text: str) -> None:
     assert quoted(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Chief Minister Paul Lind spoke. “We agree,” the CM said.",
+        "Committee chairman Paul Lind, the committee chair, spoke. “We agree,” said the Turku MP.",
+        "Gov. Paul Lind spoke for an hour. According to him, it was “quite dead for now.”",
+        "Gov. John Hall left. The adviser on the press and the radio, Otunba Paul Lind, took to the air. He said: “We agree.”",
+        "The junta's leader, Gen. Paul Lind, spoke. The general met farmers. “We agree,” he said.",
+    ],
+)
+def test_short_forms_of_offices_lead_to_their_holder(text: str) -> None:
+    assert [who for _, who in quoted(text)] == ["Paul Lind"]

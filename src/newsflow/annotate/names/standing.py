@@ -59,6 +59,8 @@ class StandingNames:
             beyond = end
             if end - at > 2 and self._row[at].lower in self._w.callings and self._row[at + 1].word in self._lists.given:
                 at += 1  # Host | Wally Prentiss
+            elif end - at > 2 and self._row[at].word.isupper() and self._row[at].word.isalpha():
+                at += 1  # CP | Bitrus Dogonyaro
             plain = self._reading.block[at] not in self._reading.shouted and not self._is_listed(at, end)
             if plain and self._proves_itself(at, end):
                 yield at, end
@@ -171,10 +173,19 @@ class StandingNames:
                     return True
                 if then.lower in ("who", "a", "an", "aged", "whose"):
                     return True
-                inside = before is not None and before.lower in ("of", "for", "and", "the", "at", "in", "&")
-                return (
-                    not inside and not then.capital and (then.lower in self._w.callings or then.lower in self._w.heads)
+                inside = before is not None and before.lower in (
+                    "of",
+                    "for",
+                    "and",
+                    "the",
+                    "at",
+                    "in",
+                    "&",
+                    "with",
+                    "by",
                 )
+                follows = then.lower in self._w.callings or then.lower in self._w.heads or then.lower in self._w.speech
+                return not inside and not then.capital and follows
         if before is not None and before.lower.endswith("-year-old"):
             return True
         return before is not None and before.lower in ("said", "says", "tells") and not before.capital

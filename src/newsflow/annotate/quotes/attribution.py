@@ -193,6 +193,8 @@ class Attribution:
         return None
 
     def _according(self, at: int, last: int) -> tuple[Speaker, int | None] | None:
+        if at + 2 <= last and self._row[at + 2].lower in ("him", "her"):
+            return self._speakers.pronoun(at + 2), at
         for index in range(at + 2, min(at + 14, last + 1)):
             named = self._stage.by_start.get(index)
             if named is not None:
@@ -244,6 +246,7 @@ class Attribution:
             if (
                 self._stage.is_cue(index)
                 and not self._stage.quoted[index]
+                and not self._is_noun(index, first)
                 and not self._row[index].lower.endswith("ing")
             ):
                 speaker = self._speakers.subject(index, first, at - 1)

@@ -359,6 +359,8 @@ class Indirect:
     def _according(self, at: int) -> Said | None:
         clause = self._stage.clause(at)
         person = None
+        if at + 2 < clause.stop and self._row[at + 2].lower in ("him", "her"):
+            person = self._speakers.pronoun(at + 2).person
         for index in range(at + 2, min(at + 16, clause.stop)):
             named = self._stage.by_start.get(index)
             if named is not None and not named.possessive:

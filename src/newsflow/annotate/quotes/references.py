@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from newsflow.annotate.names.people import Person
 from newsflow.annotate.quotes.dialogue import Interview
-from newsflow.annotate.quotes.roles import Roles
+from newsflow.annotate.quotes.roles import Roles, initials_of, nouns_of
 from newsflow.annotate.quotes.stage import Named, Stage
 
 _SEXES = {"his": "m", "him": "m", "her": "f"}
@@ -56,12 +56,31 @@ class References(Roles):
             score = self._fit(named, gender, at, steps)
             if score is not None and (best is None or score > best[0]):
                 best = (score, named.person)
+        described = self._described_here(at, gender)
+        if described is not None and (best is None or described.name != best[1].name):
+            return Speaker(described, at)
         unnamed = self._unnamed(at, gender)
         if unnamed is not None and not self._subject_since(unnamed, at, gender):
             return Speaker(None, at)
         if best is not None:
             self._learned.setdefault(best[1].name, gender)
         return Speaker(best[1] if best else self._announced(at), at)
+
+    def _described_here(self, at: int, gender: str) -> Person | None:
+        """The minister met farmers. “We will pay,” she said: the office that a sentence of this paragraph begins with."""
+        block = self._stage.reading.block
+        for index in range(at - 1, max(at - 60, 0), -1):
+            if block[index] != block[at] or (index in self._stage.by_start and not self._stage.quoted[index]):
+                return None
+            if self._row[index].lower != "the" or self._stage.quoted[index]:
+                continue
+            begins = self._stage.reading.sentence[index] == index or self._row[index - 1].text == ","
+            noun = next((i for i in range(index + 1, min(index + 4, at)) if self.is_somebody(i)), None)
+            if begins and noun is not None and self._row[noun].lower not in self._verbs.groups:
+                person = self.description(noun, index).person
+                if person is not None and person.gender in (gender, None):
+                    return person
+        return None
 
     def _unnamed(self, at: int, gender: str) -> int | None:
         """a woman at the barricade … she: the last new person without a name that begins a clause in this paragraph."""
@@ -175,11 +194,22 @@ class References(Roles):
             and self._stage.is_cue(named.end + 1)
         ):
             return True
+        if self._closes_apposition(named, first):
+            return True
         if after is not None and (
             self._stage.is_cue(named.end) or after.lower in ("has", "had", "is", "was", "will", "also", "did")
         ):
             return True
         return named.start - first <= 8 and not self._is_object(named, first)
+
+    def _closes_apposition(self, named: Named, first: int) -> bool:
+        """The adviser on the press, Otunba Paul Lind, took to the air: a name between commas in front of a verb."""
+        row = self._row
+        if named.end + 1 >= len(row) or row[named.end].text != ",":
+            return False
+        behind = row[named.end + 1]
+        opens = any(row[i].text == "," for i in range(max(named.start - 4, first), named.start))
+        return opens and (behind.lower in self._w.finite or (behind.lower.endswith("ed") and not behind.capital))
 
     def _is_object(self, named: Named, first: int) -> bool:
         """Girma will meet | Idris: another name stands before it in its clause, not joined to it by "and"."""
@@ -203,10 +233,15 @@ class References(Roles):
             if self._stage.reading.block[noun] - self._stage.reading.block[named.start] > 6:
                 break
             held = named.person.heads
-            lasts = {head.rpartition(" ")[2] for head in held}
+            lasts = {noun for head in held for noun in nouns_of(head)}
+            if self._row[noun].word in initials_of(named.person):
+                return Speaker(named.person, noun)
             if lower in lasts:
                 words = {w.lower() for title in (*named.person.titles, *held) for w in title.split()}
-                if said <= words | self._w.neutral:
+                here = (
+                    self._stage.reading.block[noun] == self._stage.reading.block[named.start] and not named.possessive
+                )
+                if said <= words | self._w.neutral or (here and not said & self._w.portfolios):
                     return Speaker(named.person, noun)
             elif not said and self._is_described(named, lower):
                 return Speaker(named.person, noun)
@@ -228,7 +263,7 @@ class References(Roles):
             if block[named.start] == block[noun] and named.start < noun:
                 return None
             if block[named.start] > block[noun]:
-                lasts = {head.rpartition(" ")[2] for head in named.person.heads}
+                lasts = {noun for head in named.person.heads for noun in nouns_of(head)}
                 fits = not lasts or lower in lasts or bool(lasts & self._w.means.get(lower, frozenset()))
                 near = block[named.start] - block[noun] <= 2 and not named.possessive
                 return named.person if fits and near and self._is_subject(named) else None
@@ -249,7 +284,10 @@ class References(Roles):
     def _is_described(self, named: Named, noun: str) -> bool:
         """Berg, a farmer, …; Berg became a minister: whether the words behind a name say so in passing."""
         at, row = named.end, self._row
-        if any(row[i].capital and row[i].lower == noun for i in range(max(named.start - 3, 0), named.start)):
+        if any(
+            row[i].capital and row[i].lower in {noun} | self._w.means.get(noun, frozenset())
+            for i in range(max(named.start - 4, 0), named.start)
+        ):
             return True  # Sheikh Omar … the sheikh
         if named.possessive or at >= len(row) or self._stage.quoted[named.start]:
             return False
@@ -287,7 +325,7 @@ class References(Roles):
         holders: dict[str, Person] = {}
         meant = self._w.means.get(lower, frozenset()) | {lower}
         for named in self._stage.named:
-            if any(head.rpartition(" ")[2] in meant for head in named.person.heads):
+            if any(noun in meant for head in named.person.heads for noun in nouns_of(head)):
                 holders.setdefault(named.person.name, named.person)
                 if block[named.start] - block[noun] > 4 and len(holders) == 1 and named.start > noun:
                     return None

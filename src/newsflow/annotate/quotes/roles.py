@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
+from newsflow.annotate.names.people import Person
 from newsflow.annotate.quotes.stage import Named, Stage
+
+
+def nouns_of(head: str) -> tuple[str, ...]:
+    """The words that stand for an office alone: "leader" for leader of the opposition, "minister" for foreign minister."""
+    return head.rpartition(" ")[2], head.partition(" of ")[0].rpartition(" ")[2]
+
+
+def initials_of(person: Person) -> set[str]:
+    """CM for a chief minister, DC for a deputy commissioner: the initials of the titles, as papers shorten them."""
+    found = set()
+    for title in (*person.titles, *person.heads):
+        letters = "".join(
+            w[0]
+            for w in title.replace("-", " ").split()
+            if w[0].isalpha() and w.lower() not in ("of", "the", "and", "for")
+        )
+        if 1 < len(letters) < 5:
+            found.add(letters.upper())
+    return found
 
 
 class Roles:
@@ -14,12 +34,15 @@ class Roles:
         self._verbs = stage.verbs
         self._w = stage.verbs.words
         held = {head for named in stage.named for head in named.person.heads}
-        self._nouns = self._w.office_nouns | held | {head.rpartition(" ")[2] for head in held}
+        self._nouns = self._w.office_nouns | self._w.means.keys() | held | {n for head in held for n in nouns_of(head)}
+        self._initials = {short for named in stage.named for short in initials_of(named.person)}
 
     def is_somebody(self, at: int) -> bool:
         """Whether a token is a noun for people or bodies that can speak."""
         token = self._row[at]
         lower = token.lower
+        if token.word in self._initials:
+            return True
         if lower in self._verbs.groups or lower in self._verbs.institutions or lower in self._verbs.unnamed:
             return True
         return lower in self._nouns

@@ -54,6 +54,7 @@ class QuoteWords(Struct, frozen=True, kw_only=True):
     opinions: Words  # in her view
     other_pronouns: Words  # nobody named
     means: dict[str, frozenset[str]]  # of nouns for people: last words of the offices they can mean
+    portfolios: Words  # tell one minister or chief from another
     prepositions: Words
     quantities: Words  # before a noun: several states
     questions: Words  # open an indirect question
