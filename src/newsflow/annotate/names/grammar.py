@@ -35,6 +35,12 @@ class NameGrammar:
 
     def end(self, reading: Reading, at: int) -> int | None:
         """The index behind the name that starts at token *at*; None: no name starts there."""
+        known = reading.name_ends  # every pattern asks for the same tokens
+        if at not in known:
+            known[at] = self._end(reading, at)
+        return known[at]
+
+    def _end(self, reading: Reading, at: int) -> int | None:
         row = reading.row
         if at >= reading.size:
             return None
