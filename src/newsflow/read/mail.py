@@ -8,6 +8,8 @@ from email.message import EmailMessage
 from functools import partial
 from typing import Any
 
+import msgspec
+
 from newsflow import Declared, Media, ReadError, Source, Story, hookimpl
 from newsflow.read import (
     correspondence,
@@ -28,6 +30,10 @@ from newsflow.read import (
 )
 from newsflow.read.builder import clean
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
 # What an attachment is asked to be, in the order in which the readers themselves are asked. Mails inside are walked here.
 _READERS: tuple[Callable[..., Any], ...] = (
     word.read, odt.read, rtf.read, nitf.read, newsml.read, newsml_g2.read, ninjs.read, html.read, markdown.read,
@@ -44,6 +50,9 @@ _MOST_DASHES = 5_000  # lines that may begin a part
 _MAX_HEADER = 128_000  # bytes; servers refuse more than 64,000
 _PREFIX = re.compile(r"^(?:(?:re|fw|fwd|aw|wg|sv|vs|tr)\s?(?:\[\d+\])?:\s*)+", re.IGNORECASE)
 _FORWARDED = re.compile(r"^(?:fw|fwd|wg|tr|vs|doorst|rv|i)\s?(?:\[\d+\])?:", re.IGNORECASE)
+_COVERING = 60  # words; a longer text above attachments is one of its own
+_BESIDE = re.compile(r"signature|calendar|vcard|ms-tnef|pgp|pkcs7")  # content types of what is no text of anybody's
+_BESIDE_NAMES = re.compile(r"\.(?:vcf|ics|p7s|p7m|asc|sig|dat)$", re.IGNORECASE)
 _KINDS = {"image": "picture", "video": "video", "audio": "audio"}
 
 
@@ -95,8 +104,10 @@ def _parts(message: EmailMessage, name: str) -> Iterator[several.Part]:
     """The message itself, then each attachment that may be a story; a forwarded mail is a message of its own."""
     body, leaves = _body(message), list(_leaves(message))
     media = [made for part in leaves if (made := _media(part))]
+    matter = [part for part in leaves if part is not body and _is_matter(part)]
     if body is not None:
-        yield several.Part(_key(message), partial(_story, message, body, media))
+        covers = bool(matter) and len(_content(body).split()) < _COVERING
+        yield several.Part(_key(message), partial(_covering if covers else _story, message, body, media))
     elif media and len(media) == len(leaves):
         yield several.Part(_key(message), partial(_only_media, name))
     for part in leaves:
@@ -104,9 +115,25 @@ def _parts(message: EmailMessage, name: str) -> Iterator[several.Part]:
             yield from (
                 found for inner in part.iter_parts() if isinstance(inner, EmailMessage) for found in _parts(inner, name)
             )
-        elif _is_attached(part) and _media(part) is None and part is not body:
+        elif part is not body and _is_matter(part):
             file = part.get_filename() or ""
-            yield several.Part(f"{_key(message)}/{file}", partial(_attachment, part, file))
+            pictures = media if len(matter) == 1 else []
+            yield several.Part(f"{_key(message)}/{file}", partial(_attachment, part, file, message, pictures))
+
+
+def _is_matter(part: EmailMessage) -> bool:
+    """Whether an attachment may be what was sent: a text or a mail, no picture and no signature, card or appointment."""
+    if part.get_content_type() == "message/rfc822":
+        return True
+    beside = _BESIDE.search(part.get_content_type()) or _BESIDE_NAMES.search(part.get_filename() or "")
+    return _is_attached(part) and _media(part) is None and not beside
+
+
+def _covering(message: EmailMessage, body: EmailMessage, media: list[Media], key: str) -> Story:
+    """A few words above what is attached: kept, and held, because the attachments are what was to be printed."""
+    made = _story(message, body, media, key)
+    note = "; ".join(filter(None, (made.declared.note, "this mail covers its attachments")))
+    return msgspec.structs.replace(made, declared=msgspec.structs.replace(made.declared, status="withheld", note=note))
 
 
 def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
@@ -169,7 +196,7 @@ def _from_html(text: str, message: EmailMessage) -> Story:
     return builder.story(Declared(format="mail", byline=fields.bylines(names), dateline=dateline.printed(builder)))
 
 
-def _attachment(part: EmailMessage, file: str, key: str) -> Story:
+def _attachment(part: EmailMessage, file: str, message: EmailMessage, media: list[Media], key: str) -> Story:
     """An attachment read as a file of its own."""
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
@@ -180,7 +207,8 @@ def _attachment(part: EmailMessage, file: str, key: str) -> Story:
         if isinstance(found, list):
             raise ReadError(f"the attachment {file} holds several stories; send it as a file", code="package")
         if found is not None:
-            return several.redeclared(found, headers.keyed(found.declared, key), [])
+            declared = headers.completed(headers.keyed(found.declared, key), published=_date(message))
+            return several.redeclared(found, declared, media)
     raise ReadError(f"the attachment {file} is in no format newsflow knows", code="unknown-format")
 
 
@@ -199,9 +227,13 @@ def _declared(message: EmailMessage, body: EmailMessage, key: str) -> Declared:
         key=key,
         guid=clean(_header(message, "Message-ID")).strip("<>") or None,
         language=clean(_header(message, "Content-Language")).split(",")[0] or None,
-        published=fields.when(re.sub(r"\s*\([^()]*\)", "", _header(message, "Date"))),
+        published=_date(message),
         keywords=fields.listed(_header(message, "Keywords")),
     )
+
+
+def _date(message: EmailMessage) -> datetime | None:
+    return fields.when(re.sub(r"\s*\([^()]*\)", "", _header(message, "Date")))
 
 
 def _sender(message: EmailMessage) -> tuple[str, ...]:

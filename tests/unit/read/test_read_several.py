@@ -65,11 +65,31 @@ def test_attachments_are_stories_and_pictures_are_media(read_all: ReadAll) -> No
         ("m1@example.com/two.md", "Head two"),
     ]
     assert [m.kind for m in stories[0].media] == ["picture"]
+    assert [s.declared.status for s in stories] == ["withheld", "usable", "usable"]  # the first only covers the others
+    assert all(s.declared.published == stories[0].declared.published for s in stories)
     assert (
         stories[0].declared.published is not None
         and stories[0].declared.published.isoformat() == "2018-12-05T10:00:00+01:00"
     )
     assert stories[0].declared.byline == ("Ann Lee",)
+
+
+def test_a_story_with_a_card_attached_is_a_story_and_a_picture_goes_with_the_one_text_attached(
+    read_all: ReadAll,
+) -> None:
+    def mail(text: str, name: str, kind: tuple[str, str]) -> list[Story]:
+        message = EmailMessage()
+        message["From"], message["Subject"], message["Message-ID"] = "a@example.com", "Bridge", "<m@example.com>"
+        message.set_content(text)
+        message.add_attachment(b"BEGIN:VCARD\nEND:VCARD\n", maintype=kind[0], subtype=kind[1], filename=name)
+        message.add_attachment(b"\x89PNG\r\n", maintype="image", subtype="png", filename="p.png")
+        return read_all(message.as_bytes(), "x.eml")
+
+    [story] = mail("The bridge is open.\n", "a.vcf", ("text", "vcard"))
+    assert story.declared.status == "usable"
+    cover, attached = mail("Attached.\n", "story.txt", ("text", "plain"))
+    assert (cover.declared.status, attached.declared.status) == ("withheld", "usable")
+    assert [m.kind for m in attached.media] == ["picture"]
 
 
 def test_a_forwarded_mail_is_a_story_of_its_own(read_all: ReadAll) -> None:
