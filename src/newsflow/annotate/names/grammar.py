@@ -6,6 +6,7 @@ from newsflow.annotate.names.lists import NameLists
 from newsflow.annotate.names.reading import Reading
 from newsflow.text import Token
 
+MOST_KEPT = 20_000  # words whose answer is kept: those of some sixty stories
 MOST_WORDS = 6  # capitalised words of one name; "Andrés Manuel López Obrador" has four
 _NICKNAME_OPEN, _NICKNAME_CLOSE = "“\"‘'(", "”\"’')"
 
@@ -15,10 +16,19 @@ class NameGrammar:
 
     def __init__(self, lists: NameLists, barred: frozenset[str] = frozenset()) -> None:
         self.lists = lists
+        self._parts: dict[str, bool] = {}  # words already asked about: the print alone decides
         self._barred = barred  # more words that are no names: office heads, bodies (lower case)
 
     def is_part(self, token: Token) -> bool:
         """Whether a token may be a capitalised word of a name."""
+        known = self._parts.get(token.text)
+        if known is None:
+            if len(self._parts) > MOST_KEPT:
+                self._parts.clear()
+            known = self._parts[token.text] = self._is_part(token)
+        return known
+
+    def _is_part(self, token: Token) -> bool:
         if not token.capital:
             return _capital_behind_particle(token, self.lists.particles)
         if (

@@ -20,6 +20,7 @@ class Reading:
         self.row: tuple[Token, ...] = tokens(story.text)
         self.size = len(self.row)
         self.blocks: tuple[Block, ...] = story.blocks or _blocks(story.text)
+        self.lowers = [t.lower for t in self.row]
         self.name_ends: dict[int, int | None] = {}  # what the grammar of names has found: from each token asked about
         self._starts = [t.start for t in self.row]
         self.sentence = self._numbered(sentences(story.text))  # of each token: the index of its sentence's first token

@@ -19,7 +19,7 @@ class Before(Neighbours):
     def __init__(self, scan: Scan, grammar: NameGrammar, phrases: TitlePhrases) -> None:
         super().__init__(scan, grammar, phrases)
         # "Captain" leads teams, flights and ships too: it is a rank where the story has a force
-        self._in_uniform = any(t.lower in self._w.uniformed for t in self._row)
+        self._in_uniform = not self._w.uniformed.isdisjoint(self._reading.lowers)
 
     def titled(self, head: Head, start: int) -> Iterator[TitleHit]:
         name = self.name_behind(head.end) or self._name_behind_bracket(head.end)

@@ -123,9 +123,11 @@ class Copulas(Neighbours):
     def headings(self) -> Iterator[TitleHit]:
         """Chebukati, who heads the election commission."""
         row = self._row
-        for at, token in enumerate(row):
-            noun = _HEADING.get(token.lower)
-            if noun is None or token.capital or at < 2 or at + 1 >= self._reading.size:
+        for at, lower in enumerate(self._reading.lowers):
+            if lower not in _HEADING:
+                continue
+            noun, token = _HEADING[lower], row[at]
+            if token.capital or at < 2 or at + 1 >= self._reading.size:
                 continue
             index = at - 1
             if row[index].lower in ("also", "currently", "now", "has", "had", "once", "previously"):

@@ -110,7 +110,7 @@ class StoryCountries:
             if body.named and body.country and at not in self._scan.places:
                 counts[body.country] += 0.7  # type: ignore[assignment]
         # the two parties of the United States are printed by their names alone
-        partisans = sum(t.lower in ("republican", "republicans", "gop", "democrats") for t in self._scan.reading.row)
+        partisans = sum(map(self._scan.reading.lowers.count, ("republican", "republicans", "gop", "democrats")))
         if partisans:
             counts["US"] += min(0.3 * partisans, 3.0)  # type: ignore[assignment]
         for place in doubtful:

@@ -15,8 +15,11 @@ class Tags(Neighbours):
     def tags(self) -> Iterator[TitleHit]:
         """Tom Cotton (R-Ark.); Angus King, I-Maine,; Hilary Benn (Lab, Leeds Central)."""
         row = self._row
-        for at, token in enumerate(row):
-            if token.text not in ("(", ",") or at + 2 >= self._reading.size or not self._is_tag(at + 1):
+        for at, lower in enumerate(self._reading.lowers):
+            if lower != "(" and lower != ",":
+                continue
+            token = row[at]
+            if at + 2 >= self._reading.size or not self._is_tag(at + 1):
                 continue
             close = next(
                 (
