@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from newsflow import Declared, Media, ReadError, Story
+import msgspec
+
+from newsflow import Declared, Media, Problem, ReadError, Story
 from newsflow.read import dateline, fields, headers, notices
 from newsflow.read.builder import Builder, Run, clean
 from newsflow.read.plain import Line, is_furniture, opens_with_headline
@@ -94,6 +96,16 @@ def story(paragraphs: list[Paragraph], declared: Declared) -> Story:
     declared = notices.declared(headers.joined(declared, found), told)
     declared = headers.completed(declared, byline=fields.bylines(names), dateline=dateline.printed(builder))
     return builder.story(declared, [medium for _, medium in media])
+
+
+def with_remarks(story: Story, plugin: str, *, comments: int, notes: int) -> Story:
+    """*story*, and what the desk should know of the document: colleagues' comments and footnotes are not printed."""
+    counted = ((comments, "comment"), (notes, "footnote"))
+    parts = [f"{number} {name}{'s' if number > 1 else ''}" for number, name in counted if number]
+    if not parts:
+        return story
+    problem = Problem(plugin, "info", "left-out", f"{' and '.join(parts)} in the document, not printed")
+    return msgspec.structs.replace(story, problems=(*story.problems, problem))
 
 
 def _media(paragraphs: list[Paragraph]) -> Iterator[tuple[int, Media]]:

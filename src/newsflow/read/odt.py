@@ -52,7 +52,9 @@ def read(source: Source) -> Story | None:
     if body is None:
         raise ReadError(f"{source.name}: this OpenDocument file is no text", code="not-a-story")
     styles = _Styles(roots)
-    return copy.story(list(_paragraphs(body, styles)), _declared(roots))
+    made = copy.story(list(_paragraphs(body, styles)), _declared(roots))
+    comments, notes = (sum(1 for _ in xmltree.every(body, name)) for name in ("annotation", "note"))
+    return copy.with_remarks(made, "odt", comments=comments, notes=notes)
 
 
 def _is_packed_again(source: Source) -> bool:

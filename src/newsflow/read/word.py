@@ -50,7 +50,9 @@ def _read(source: Source) -> Story | None:
     if body is None:
         raise ReadError(f"{source.name}: this Word document has no body", code="malformed")
     paragraphs = list(_paragraphs(body, _targets(archive, source.name), _style_names(archive)))
-    return copy.story(paragraphs, _declared(archive, source.name))
+    made = copy.story(paragraphs, _declared(archive, source.name))
+    notes = document.count(b"<w:footnoteReference") + document.count(b"<w:endnoteReference")
+    return copy.with_remarks(made, "word", comments=document.count(b"<w:commentReference"), notes=notes)
 
 
 def _paragraphs(body: _Element, targets: dict[str, str], styles: dict[str, str]) -> Iterator[copy.Paragraph]:

@@ -88,6 +88,15 @@ def test_a_row_of_values_is_one_paragraph_and_a_laid_out_table_is_not(read_one: 
     assert [text for _, text in shown(story)] == [LEAD, "Hamburg 34 7", LEAD * 2, LEAD * 2]
 
 
+def test_comments_and_footnotes_are_not_printed_and_the_desk_is_told(read_one: Read, shown: Shown) -> None:
+    marks = '<w:r><w:commentReference w:id="1"/></w:r><w:r><w:footnoteReference w:id="1"/></w:r>'
+    story = read_one(word(said(LEAD).replace("</w:p>", f"{marks}{marks}</w:p>")), "a.docx")
+    assert shown(story) == [("paragraph", LEAD)]
+    [problem] = story.problems
+    assert (problem.severity, problem.code) == ("info", "left-out")
+    assert problem.message.startswith("2 comments and 2 footnotes")
+
+
 ODT = (
     '<office:document-content xmlns:office="o" xmlns:text="t" xmlns:draw="d" xmlns:svg="s" xmlns:xlink="x" xmlns:table="b">'
     f"<office:body><office:text><text:p>{LEAD}</text:p><text:p><draw:frame><draw:image xlink:href='Pictures/1.png'/>"
