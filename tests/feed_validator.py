@@ -158,7 +158,9 @@ def bad(text: str) -> bool:
     if any("\x80" <= c <= "\x9f" or c == "\ufffd" for c in text):
         return True
     try:
-        return not text.isascii() and len(text.encode("latin-1").decode()) < len(text)
+        return bool(re.search("[\u00c2\u00c3][\u0080-\u00bf]", text)) and len(text.encode("latin-1").decode()) < len(
+            text
+        )
     except UnicodeError:
         return False
 

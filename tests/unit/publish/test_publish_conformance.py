@@ -9,7 +9,7 @@ from collections.abc import Callable
 import feedparser
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -25,7 +25,9 @@ DESKS = [
     Desk(name="The Example", base_url="https://news.example/", language="en-GB", hub="https://hub.example/"),
     Desk(),
 ]
-QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(
+    max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.reuse, Phase.generate]
+)
 
 
 def accepted(path: str, desk: Desk) -> set[str]:
