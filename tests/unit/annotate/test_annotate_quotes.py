@@ -223,6 +223,13 @@ def test_a_quotation_that_nobody_says_is_flagged() -> None:
         '"He said," he said. ',
         "he ",
         '\n\n"a',
+        "“No, he said ",
+        "according to him, ",
+        "'a ,' said ",
+        "Q: a?\n\nA: b\n\n",
+        "asked claim that ",
+        "the CM said the minister, ",
+        "A woman said, “",
     ],
 )
 def test_long_hostile_lines_end(bit: str) -> None:

@@ -34,8 +34,9 @@ class Indirect:
         """Every piece of indirect speech, in order of its cue; none inside the words of another."""
         last: Said | None = None
         last_is_act = False
+        triggers = self._stage.verbs.triggers
         for at, token in enumerate(self._row):
-            if self._stage.quoted[at] or at in self._taken:
+            if token.lower not in triggers or self._stage.quoted[at] or at in self._taken:
                 continue
             said = None
             if token.lower == "according":

@@ -350,7 +350,7 @@ class References(Roles):
     def _announced(self, at: int) -> Person | None:
         """Norway recalled its envoy after he …: a pronoun in front of the first name means the holder described there."""
         block = self._stage.reading.block
-        for index in range(at - 1, -1, -1):
+        for index in range(at - 1, max(at - 80, -1), -1):
             if block[index] != block[at]:
                 return None
             if self._row[index].lower in self._nouns and not self._stage.quoted[index]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from newsflow.annotate.names.people import Person
 from newsflow.annotate.quotes.stage import Named, Stage
 
 
+@lru_cache(maxsize=4096)
 def nouns_of(head: str) -> tuple[str, ...]:
     """The words that stand for an office alone: "leader" for leader of the opposition, "minister" for foreign minister."""
     return head.rpartition(" ")[2], head.partition(" of ")[0].rpartition(" ")[2]
 
 
-def initials_of(person: Person) -> set[str]:
+@lru_cache(maxsize=256)
+def initials_of(person: Person) -> frozenset[str]:
     """CM for a chief minister, DC for a deputy commissioner: the initials of the titles, as papers shorten them."""
     found = set()
     for title in (*person.titles, *person.heads):
@@ -22,7 +26,7 @@ def initials_of(person: Person) -> set[str]:
         )
         if 1 < len(letters) < 5:
             found.add(letters.upper())
-    return found
+    return frozenset(found)
 
 
 class Roles:

@@ -101,6 +101,10 @@ class Verbs:
         self.institutions = frozenset(nobody["institutions"])
         self.unnamed = frozenset(nobody["unnamed"])
         self.doubtful = self.words.nouns_too
+        # all that reported words can begin with: other tokens are passed over at once
+        self.triggers = frozenset(
+            (*self.forms, *self.acts, *self.joined, *self.words.carriers, *self.words.feelings, "according", ":")
+        )
 
 
 def regular(base: str) -> list[str]:
