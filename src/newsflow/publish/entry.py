@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+import msgspec
 from msgspec import Struct
 
 import newsflow
 from newsflow import Media, Record
 from newsflow.publish.body import body
 from newsflow.publish.languages import language_tag
+from newsflow.publish.memory import Memory, digest_of
 from newsflow.publish.wellformed import address, clean, html, line
 from newsflow.publish.when import dates, renewed
 
@@ -97,6 +99,10 @@ class Entry(Struct, frozen=True, kw_only=True):
     rights: str = ""
     withdrawn: bool = False
     record: Record | None = None
+    digest: bytes | None = None  # of all it was made of; None: nothing made of it is kept
+
+
+_MADE: Memory[Entry] = Memory(500)  # entries of ten feeds that are written at once, about 10 MB
 
 
 def entries(records: Iterable[Record], options: Options) -> list[Entry]:
@@ -106,13 +112,21 @@ def entries(records: Iterable[Record], options: Options) -> list[Entry]:
         if record.status == "held":
             continue
         try:
-            entry = notice(record, options) if record.status == "withdrawn" else entry_of(record, options)
+            entry = _entry(record, options)
         except Exception as error:  # one bad story never costs the feed: whatever is wrong with it, the others go out
             log.warning("feeds: %s left out: %s: %s", record.id, type(error).__name__, error)
             continue
         if entry.guid not in made or made[entry.guid].updated < entry.updated:
             made[entry.guid] = entry
     return sorted(made.values(), key=lambda e: (-e.published.timestamp(), e.guid))
+
+
+def _entry(record: Record, options: Options) -> Entry:
+    digest = digest_of(record, options)
+    make = notice if record.status == "withdrawn" else entry_of
+    if digest is None:
+        return make(record, options)
+    return _MADE.recall(digest, lambda: msgspec.structs.replace(make(record, options), digest=digest))
 
 
 def entry_of(record: Record, options: Options) -> Entry:

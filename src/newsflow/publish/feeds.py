@@ -58,7 +58,9 @@ def fitted(made: Document, options: Options) -> Document:
 
 
 def _shortened(made: Document, entry: Entry) -> Entry:
-    brief = msgspec.structs.replace(entry, content=f"{entry.note}<p>{html(entry.summary)}</p>", whole=False)
+    brief = msgspec.structs.replace(
+        entry, content=f"{entry.note}<p>{html(entry.summary)}</p>", whole=False, digest=None
+    )
     return _continued(made, brief)
 
 
@@ -66,4 +68,4 @@ def _continued(made: Document, entry: Entry) -> Entry:
     """The entry with the way to the whole story at its end, in no language but the story's own."""
     page = made.absolute(entry.page) if entry.page else None
     more = f'\n<p>… <a href="{attribute(page)}">{html(entry.title)}</a></p>' if page else "\n<p>…</p>"
-    return msgspec.structs.replace(entry, content=entry.content + more)
+    return msgspec.structs.replace(entry, content=entry.content + more, digest=None)

@@ -8,8 +8,10 @@ whole feed for one entry.
 
 from __future__ import annotations
 
+import copy
+import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
@@ -23,6 +25,7 @@ from lxml import etree
 
 from newsflow.publish.document import MEDIA_TYPES, Document, Format
 from newsflow.publish.entry import Attachment, Category, Entry, log
+from newsflow.publish.memory import Memory
 from newsflow.publish.wellformed import line, public
 from newsflow.publish.when import PLAUSIBLE
 
@@ -44,6 +47,7 @@ def rss(document: Document) -> bytes:
     feed.link(href=document.absolute("") or document.id, rel="alternate")
     _silence(feed)
     root, _ = feed._create_rss()
+    root[0].extend(_elements(document, "rss"))
     return _bytes(root)
 
 
@@ -54,6 +58,7 @@ def atom(document: Document) -> bytes:
         feed.link(href=href, rel=rel, type=MEDIA_TYPES["atom"] if rel != "hub" else None)
     feed.link(href=document.reference("", "atom"), rel="alternate", type="text/html")
     root, _ = feed._create_atom()
+    root.extend(_elements(document, "atom"))
     for mark in root.findall(_name("fh", "archive")):
         # Behind the entries: a validator that reads it before them wants a link to an elder page, which the oldest has not.
         root.append(mark)
@@ -84,19 +89,28 @@ def _feed(document: Document, form: Format) -> Any:
     feed.docs(DOCS)
     if document.language:
         feed.language(document.language)
-    for entry in document.entries:
-        _add(feed, _Rendered(document, entry, form), form, entry)
     return feed
 
 
-def _add(feed: Any, made: Any, form: Format, entry: Entry) -> None:
-    """Put the entry into the feed if it can be written; what is wrong with one shows only then."""
-    try:
-        made.rss_entry() if form == "rss" else made.atom_entry()
-    except Exception as error:  # one bad story never costs the feed: lxml and feedgen raise what they like
-        log.warning("feeds: %s left out: %s: %s", entry.guid, type(error).__name__, error)
-    else:
-        feed.add_entry(made, order="append")
+_ELEMENTS: Memory[Any] = Memory(1000)  # both forms of the entries that are kept
+
+
+def _elements(document: Document, form: Format) -> Iterator[Any]:
+    """The entries that can be written; what is wrong with one shows only then."""
+    for entry in document.entries:
+        try:
+            yield _element(document, entry, form)
+        except Exception as error:  # one bad story never costs the feed: lxml and feedgen raise what they like
+            log.warning("feeds: %s left out: %s: %s", entry.guid, type(error).__name__, error)
+
+
+def _element(document: Document, entry: Entry, form: Format) -> Any:
+    """The entry as a new element. It depends on the document only by where the document is, and in which language."""
+    if entry.digest is None:
+        return _rendered(document, entry, form)
+    where = document.base or posixpath.dirname(document.path(form, document.channel.archive))
+    key = (entry.digest, form, document.base is None, where, document.language)
+    return copy.deepcopy(_ELEMENTS.recall(key, lambda: _rendered(document, entry, form)))
 
 
 def _silence(feed: Any) -> None:
@@ -118,31 +132,18 @@ def _links(document: Document, form: Format) -> list[tuple[str, str]]:
     return links
 
 
-class _Rendered(FeedEntry):  # type: ignore[misc]  # feedgen has no types
-    """A feed entry that is written once: first alone, where its failure costs nobody else, then into the feed."""
-
-    def __init__(self, document: Document, entry: Entry, form: Format) -> None:
-        super().__init__()
-        self._element: Any = None
-        self.register_extension("news", _EntryExtension)
-        self.news.document, self.news.entry = document, entry
-        self.id(entry.guid)
-        self.title(entry.title)
-        self.updated(_moment(entry) if form == "atom" else entry.updated)
-        self.content(entry.content, type="html")
-        if entry.summary:
-            self.summary(escape(entry.summary, quote=False) if form == "rss" else entry.summary)  # RSS: always HTML
-        self.category([_category(each) for each in entry.categories])
-
-    def rss_entry(self, extensions: bool = True) -> Any:
-        if self._element is None:
-            self._element = super().rss_entry(extensions)
-        return self._element
-
-    def atom_entry(self, extensions: bool = True) -> Any:
-        if self._element is None:
-            self._element = super().atom_entry(extensions)
-        return self._element
+def _rendered(document: Document, entry: Entry, form: Format) -> Any:
+    made = FeedEntry()
+    made.register_extension("news", _EntryExtension)
+    made.news.document, made.news.entry = document, entry
+    made.id(entry.guid)
+    made.title(entry.title)
+    made.updated(_moment(entry) if form == "atom" else entry.updated)
+    made.content(entry.content, type="html")
+    if entry.summary:
+        made.summary(escape(entry.summary, quote=False) if form == "rss" else entry.summary)  # RSS: always HTML
+    made.category([_category(each) for each in entry.categories])
+    return made.rss_entry() if form == "rss" else made.atom_entry()
 
 
 def _category(category: Category) -> dict[str, str]:
