@@ -67,12 +67,20 @@ class Crew:
         self._note_failed(self.roster.failed)
         if not self.workers:
             self.roster.guard = limits.guard_here(self.config.limits)
+        try:
+            self._prepare_guests()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def _prepare_guests(self) -> None:
+        """Third parties' plugins prepare themselves where a limit can be kept; a slip in newsflow.toml ends the start."""
         for plugin in self.roster.to_warm():
             if self.roster.cards[plugin].origin != "built-in":
                 slip = self._ask("prepare", plugin).value
                 if isinstance(slip, UsageError):
                     raise slip
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -289,8 +297,8 @@ class Crew:
         why = why or _death(status)
         if not worker.ready:
             self._count_stillborn(why)
-        elif worker.jobs and worker.ready:
-            culprit = worker.jobs[0]  # it died before it began, or when it was done: somebody has to count
+        elif culprit is None and worker.jobs:
+            culprit, plugin = worker.jobs[0], ""  # it died before it began, or when it was done: somebody has to count
         if culprit:
             self._blame(worker, culprit, plugin, why)
         self._waiting.extendleft(reversed(worker.jobs))
