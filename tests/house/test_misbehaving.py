@@ -23,7 +23,7 @@ WATCHED = [("describe", "hang-in-c"), ("hold", "raise"), ("committed", "exit"), 
 
 def test_every_other_story_is_done_whatever_plugins_do_to_some(tmp_path: Path) -> None:
     drop(tmp_path, SHORT)
-    write_config(tmp_path, call=0.4, story=3.0)
+    write_config(tmp_path, call=0.6, story=5.0)
     desk = run(tmp_path)
     assert desk.exit_code == 1, desk.said
     expect(desk, SHORT)
@@ -31,7 +31,7 @@ def test_every_other_story_is_done_whatever_plugins_do_to_some(tmp_path: Path) -
 
 def test_a_daemon_goes_on_whatever_plugins_do_to_some_stories(tmp_path: Path) -> None:
     drop(tmp_path, WATCHED)
-    write_config(tmp_path, call=0.4, story=3.0)
+    write_config(tmp_path, call=0.6, story=5.0)
     desk = watch(tmp_path, len(WATCHED) + len(GOOD))
     assert desk.exit_code == 0, desk.said
     expect(desk, WATCHED)
@@ -48,7 +48,7 @@ ALWAYS = [
 def test_whoever_misbehaves_always_is_out_by_name_and_costs_no_story(tmp_path: Path) -> None:
     drop(tmp_path, [])
     names = [write_plugin(tmp_path, hook, deed) for hook, deed in ALWAYS]
-    write_config(tmp_path, call=0.4, story=3.0, prepare=0.4)
+    write_config(tmp_path, call=0.6, story=5.0, prepare=0.6)
     desk = run(tmp_path)
     assert desk.exit_code == 1, desk.said
     expect_nothing_lost(desk, [])
