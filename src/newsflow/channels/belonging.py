@@ -14,7 +14,7 @@ from newsflow.record import Record
 def channels_of(record: Record, config: Config) -> tuple[str, ...]:
     """The names of every channel the story belongs to, "all" first; each once, in a fixed order."""
     own = rules(config)
-    values = about(record) if own or config.publish.by else {}
+    values = about(record, KINDS if own else config.publish.by)
     names = [ALL, *(f"{kind}/{each}" for kind in KINDS if kind in config.publish.by for each in values[kind])]
     names += [rule.name for rule in own if rule.holds(record, values)]
     return (*names, _month(record), NEWS)

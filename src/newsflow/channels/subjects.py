@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from newsflow.channels.slugs import MAX_LABEL, slug
@@ -14,7 +14,7 @@ MAX_EACH = 40  # channels of one kind that one story may touch: a hostile list o
 Values = dict[str, dict[str, str]]  # kind -> slug -> label: what a story is about
 
 
-def about(record: Record) -> Values:
+def about(record: Record, kinds: Collection[str] = KINDS) -> Values:
     """What the story is about, kind by kind: the folder names and their labels, in the order the story gives them."""
     facts = record.metadata
     found: dict[str, Iterable[tuple[str, str]]] = {
@@ -25,7 +25,7 @@ def about(record: Record) -> Values:
         "section": ((each, each) for each in strings(facts.get("section"))),
         "language": ((each, each) for each in (record.language,) if each != "und"),
     }
-    return {kind: _slugged(pairs) for kind, pairs in found.items()}
+    return {kind: _slugged(pairs) for kind, pairs in found.items() if kind in kinds}
 
 
 def _slugged(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

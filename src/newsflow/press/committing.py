@@ -21,8 +21,7 @@ from newsflow.ledger.stories import StoryRow
 from newsflow.ledger.times import told
 from newsflow.press import identity
 from newsflow.press.completing import Completed, Known, complete
-from newsflow.press.keeping import keep_in_step as keep_in_step
-from newsflow.press.keeping import keep_story, post, shown_after
+from newsflow.press.keeping import keep_in_step, keep_story, post, shown_after
 from newsflow.record import Record
 from newsflow.story import Draft, Hold
 

@@ -13,7 +13,7 @@ from newsflow.config import Config
 from newsflow.errors import LedgerError
 from newsflow.ledger import CorruptLedgerError, Ledger, membership, projections, store, stories
 from newsflow.press import identity, places
-from newsflow.press.committing import keep_in_step
+from newsflow.press.keeping import keep_in_step
 from newsflow.press.places import Places
 
 _NAMESPACE = ".namespace"  # beside the records: with a lost ledger, the same names must give the same guids again
