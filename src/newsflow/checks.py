@@ -51,14 +51,19 @@ def items(answer: Any, kind: type[T], hook: str) -> list[T]:
     if type(answer) is kind:
         return [answer]
     if isinstance(answer, (str, bytes)) or not isinstance(answer, Iterable):
-        raise PluginError(f"{hook}() must return {kind.__name__}s, not {type(answer).__name__}")
+        raise PluginError(_not_these(answer, kind, hook))
     found = list(answer)
     if len(found) > MAX_ITEMS:
         raise PluginError(f"{hook}() returned {len(found)} {kind.__name__}s; more than {MAX_ITEMS} are refused")
     for item in found:
         if type(item) is not kind:
-            raise PluginError(f"{hook}() must return {kind.__name__}s, not {type(item).__name__}")
+            raise PluginError(_not_these(item, kind, hook))
     return found
+
+
+def _not_these(answer: Any, kind: type, hook: str) -> str:
+    values = "Stories" if kind is Story else f"{kind.__name__}s"
+    return f"{hook}() must return {values}, not {type(answer).__name__}"
 
 
 def language(answer: Any) -> str:
@@ -200,6 +205,8 @@ def _typed(found: Story) -> None:
 
 
 def _blocks(blocks: Sequence[Block], text: str) -> None:
+    if not blocks and text:
+        raise PluginError("a Story needs blocks that cover its text (its headline, its paragraphs); it has none")
     at = 0
     for index, block in enumerate(blocks):
         _offsets(f"block {index + 1}", block.start, block.end, len(text))

@@ -82,6 +82,22 @@ BROKEN = {  # code of the plugin -> the reason on its card
         DESCRIBE + implementation("def options()", body="return dict"),
         "options() must return a subclass of newsflow.Options, not <class 'dict'>",
     ),
+    "an object made from the options": (
+        DESCRIBE
+        + "class Own(Options, frozen=True):\n    days: int = 1\n"
+        + implementation("def options()", body="return Own()"),
+        "options() must return a subclass of newsflow.Options, not an object made from it: write Own without ()",
+    ),
+    "options of another kind": (
+        "class Own:\n    days = 1\n" + DESCRIBE + implementation("def options()", body="return Own"),
+        "must return a subclass of newsflow.Options; write class Own(newsflow.Options, frozen=True, kw_only=True)",
+    ),
+    "a name that was not imported": (
+        "del Note\nNote",
+        "NameError: name 'Note' is not defined; write: from newsflow import Note",
+    ),
+    "a misspelt name of newsflow": ("from newsflow import hookimp", "; did you mean 'hookimpl'?"),
+    "a name that newsflow has not": ("from newsflow import Weather9", "; this is newsflow "),
     "an option without a default": (
         "class Own(Options, frozen=True, kw_only=True):\n    days: int\n"
         + DESCRIBE

@@ -112,3 +112,10 @@ def test_two_rosters_of_one_configuration_are_the_same(install: Any, desk: Any) 
     assert {hook: [c.plugin for c in calls] for hook, calls in first.calls.items()} == {
         hook: [c.plugin for c in calls] for hook, calls in second.calls.items()
     }
+
+
+def test_a_misspelt_layer_gets_the_near_name(install: Any, desk: Any) -> None:
+    install("newsflow-alpha", annotating(needs=("offical",)))
+    assert desk().cards["alpha"].reason == (
+        "annotate() needs layer 'offical', which no plugin gives; did you mean 'official'?"
+    )

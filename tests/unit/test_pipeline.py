@@ -98,7 +98,8 @@ def test_a_reader_that_fails_sets_the_source_aside_with_one_sentence(
 
     with pytest.raises(ReadError) as caught:
         process(Source("a.txt", b"x"), roster(plugin("mine", read=read)))
-    assert (caught.value.code, caught.value.plugin, str(caught.value)) == (code, "mine", words)
+    assert (caught.value.code, caught.value.plugin) == (code, "mine")
+    assert str(caught.value).partition(" (test_pipeline.py:")[0] == words
 
 
 def test_what_no_reader_knows_is_set_aside(roster: Any) -> None:
@@ -113,7 +114,7 @@ def test_an_error_that_cannot_say_what_it_is_is_still_one_line(told: Any, plugin
             raise RuntimeError
 
     [problem] = told(TEXT, plugin(protect=raising(MuteError()))).problems
-    assert problem.message == "protect: MuteError: (no message)"
+    assert problem.message.startswith("protect: MuteError: (no message) (test_pipeline.py:")
 
 
 def test_hook_language_the_first_tag_holds(told: Any, plugin: Any) -> None:
@@ -264,7 +265,8 @@ def test_hook_prepare_runs_once_and_its_failure_leaves_every_story_incomplete(ro
     for _ in range(2):
         [draft] = process(Source("a.txt", TEXT.encode()), desk)
         assert draft.story.facts["tools"].value == "tools"
-        assert [p.message for p in draft.story.problems] == ["describe: prepare: OSError: no lexicon"]
+        [problem] = draft.story.problems
+        assert problem.message.startswith("describe: prepare: OSError: no lexicon (test_pipeline.py:")
         assert draft.incomplete == ("ill",)
     assert made == ["once"]
 

@@ -112,7 +112,8 @@ def test_an_answer_that_breaks_the_contract_is_refused_with_a_sentence(
     ("made", "words"),
     [
         ({"original": "a\x07b"}, "control character U+0007 at 1"),
-        ({"original": "ab", "blocks": ()}, "the text goes on behind the last block"),
+        ({"original": "ab", "blocks": ()}, "a Story needs blocks that cover its text"),
+        ({"original": "ab", "blocks": (Block("paragraph", 0, 1),)}, "the text goes on behind the last block"),
         ({"original": "ab\n\ncd", "blocks": (Block("paragraph", 0, 2), Block("paragraph", 3, 6))}, "parted by one blank line"),
         ({"original": "a\n\nb", "blocks": (Block("paragraph", 0, 4),)}, "blank line in or around it"),
         ({"original": "ab\n", "blocks": (Block("paragraph", 0, 3),)}, "blank line in or around it"),

@@ -20,7 +20,7 @@ version = "0.1.0"
 description = "A newsflow plugin."
 readme = "README.md"
 requires-python = ">=3.11"
-dependencies = ["newsflow"]
+dependencies = ["newsflow>=0.1"]
 
 [project.optional-dependencies]
 test = ["pytest>=8"]

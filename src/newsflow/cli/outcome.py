@@ -179,7 +179,7 @@ class Outcome:
         for problem in problems[:SHOWN]:
             click.secho(f"  {'problem':<12} {visible(problem)}", fg="red" if self.strict else "yellow")
         if len(problems) > SHOWN:
-            click.echo(f"  … and {len(problems) - SHOWN:,} more problems")
+            click.echo(f"  … and {plural(len(problems) - SHOWN, 'more problem')}")
 
     def _failures(self) -> None:
         report = self.report

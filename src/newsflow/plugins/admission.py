@@ -137,13 +137,22 @@ def read_options(name: str, call: Call | None, table: Mapping[str, Any], *, file
         return None
     kind = call.function()
     if not (isinstance(kind, type) and issubclass(kind, Options)):
-        raise PluginError(f"options() must return a subclass of newsflow.Options, not {kind!r}")
+        raise PluginError(_no_options(kind))
     try:
         kind()
     except TypeError as error:
         raise PluginError(f"options(): every field needs a default ({error})") from error
     resolved = {key: _secret(f"{file}: [plugin.{name}] {key}", value) for key, value in table.items()}
     return fill(kind, resolved, table=f"plugin.{name}", file=file)
+
+
+def _no_options(kind: Any) -> str:
+    must = "options() must return a subclass of newsflow.Options"
+    if isinstance(kind, Options):
+        return f"{must}, not an object made from it: write {type(kind).__name__} without ()"
+    if isinstance(kind, type) and kind.__module__ != "builtins":
+        return f"{must}; write class {kind.__name__}(newsflow.Options, frozen=True, kw_only=True)"
+    return f"{must}, not {kind!r:.40}"
 
 
 def _secret(where: str, value: Any) -> Any:

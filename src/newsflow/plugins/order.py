@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Container, Sequence
 
-from newsflow.plugins.admission import Call
+from newsflow.plugins.admission import Call, near
 
 
 def ranked(names: Sequence[str], first: Sequence[str]) -> list[str]:
@@ -24,7 +24,7 @@ def by_layers(calls: Sequence[Call], builtin: Container[str] = ()) -> tuple[list
     kept = list(calls)
     while missing := _unmet(kept):
         call, layer = missing
-        out[call.plugin] = f"needs layer {layer!r}, which no plugin gives"
+        out[call.plugin] = f"needs layer {layer!r}, which no plugin gives{near(layer, _given(kept))}"
         kept.remove(call)
     ordered, circle = _sorted(kept)
     if circle:
@@ -34,6 +34,10 @@ def by_layers(calls: Sequence[Call], builtin: Container[str] = ()) -> tuple[list
         rest, more = by_layers([call for call in kept if call not in guests], builtin)
         return rest, out | more
     return ordered, out
+
+
+def _given(calls: Sequence[Call]) -> list[str]:
+    return sorted({layer for call in calls for layer in call.gives})
 
 
 def _unmet(calls: Sequence[Call]) -> tuple[Call, str] | None:

@@ -16,20 +16,17 @@ import msgspec
 
 from newsflow import checks, lexicon
 from newsflow.config import Config, names_files
-from newsflow.errors import NewsflowError, PluginError, UsageError, message
+from newsflow.errors import PluginError, UsageError, message
 from newsflow.plugins import admission, order
 from newsflow.plugins.admission import HOOKS, Call
 from newsflow.plugins.caching import cache_folder, with_cache
 from newsflow.plugins.discovery import BUILTINS, Candidate, Origin, candidates
 from newsflow.plugins.scouting import scout
+from newsflow.plugins.telling import Overtime, told
 from newsflow.story import Options
 
 State = Literal["active", "idle", "off", "broken"]
 EMPTY: Mapping[str, str] = {}
-
-
-class Overtime(BaseException):
-    """The call took longer than [limits] call. Not an Exception, so that a plugin's own `except Exception` lets it pass."""
 
 
 class BenchedError(PluginError):
@@ -289,12 +286,6 @@ class Roster:
         order_ = self.config.plugins.order
         setup = msgspec.json.encode((parts, order_, self.config.desk, lexicon.digest()), order="sorted")
         return hashlib.sha256(setup).hexdigest()
-
-
-def told(error: BaseException) -> str:
-    """What a plugin's failure is called in a message: one line, with the error's type where the sentence is not ours."""
-    own = isinstance(error, (NewsflowError, Overtime))
-    return message(error) if own else f"{type(error).__name__}: {message(error)}".rstrip(": ")
 
 
 def _settings(table: Mapping[str, Any]) -> dict[str, Any]:
