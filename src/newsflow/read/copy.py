@@ -22,6 +22,9 @@ from newsflow.read.plain import Line, is_furniture, opens_with_headline
 if TYPE_CHECKING:
     from newsflow.story import BlockKind
 
+LONGEST_VALUE = 120  # characters in a cell of a table; a longer one holds a text of its own
+_IMAGES = {"jpg": "jpeg", "tif": "tiff", "svg": "svg+xml"}  # suffixes that are no name of a media type
+_IMAGE_SUFFIXES = frozenset({"png", "jpg", "jpeg", "gif", "tif", "tiff", "webp", "svg", "bmp"})
 _CAPTION_WITHIN = 4  # paragraphs: the picture's own, and up to three empty ones
 # What Word writes where nobody described the picture, and names of files.
 _MADE_BY_MACHINE = re.compile(
@@ -47,6 +50,12 @@ def kind_of(style: str) -> BlockKind | Special:
     """What a paragraph of that style is."""
     name = style.replace(" ", "").casefold()
     return next((kind for pattern, kind in _STYLES if pattern.search(name)), "paragraph")
+
+
+def image_type(name: str) -> str | None:
+    """The media type of a picture file inside a document, by its suffix."""
+    suffix = name.rpartition(".")[2].casefold()
+    return f"image/{_IMAGES.get(suffix, suffix)}" if suffix in _IMAGE_SUFFIXES else None
 
 
 class Picture(NamedTuple):

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from newsflow.story import BlockKind
 
 _UNPRINTED = frozenset({"annotation", "annotation-end", "note", "tracked-changes", "sequence-decls", "binary-data"})
-_VALUE = 120  # characters in a cell; a longer one holds a text of its own
-_IMAGES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "tif": "image/tiff",
-           "tiff": "image/tiff", "webp": "image/webp", "svg": "image/svg+xml"}  # fmt: skip
 _SIGN = b"mimetypeapplication/vnd.oasis.opendocument.text"
 _KINDS: dict[str, BlockKind | copy.Special] = {
     "title": "headline",
@@ -142,7 +139,7 @@ def _holds_values(row: _Element) -> bool:
     """Whether a table's row holds several short values; rows of whole texts lay out a page."""
     cells = xmltree.children(row, "table-cell")
     return len(cells) > 1 and all(
-        len(c) < 2 and sum(map(len, islice(xmltree.raw_text(c), 50))) <= _VALUE for c in cells
+        len(c) < 2 and sum(map(len, islice(xmltree.raw_text(c), 50))) <= copy.LONGEST_VALUE for c in cells
     )
 
 
@@ -159,8 +156,7 @@ def _pictures(paragraph: _Element) -> Iterator[copy.Picture]:
         if frame is None or not (frame is paragraph or _is_outermost(frame, paragraph)):
             continue
         said = [xmltree.text(next(iter(xmltree.children(frame, name)), None)) for name in ("desc", "title")]
-        suffix = xmltree.attribute(image, "href").rpartition(".")[2].casefold()
-        yield copy.Picture(said[0] or said[1], _IMAGES.get(suffix))
+        yield copy.Picture(said[0] or said[1], copy.image_type(xmltree.attribute(image, "href")))
 
 
 def _runs(element: _Element, styles: _Styles, marks: tuple[Style, ...]) -> Iterator[Run]:

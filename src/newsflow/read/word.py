@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 _UNPRINTED = frozenset(
     {"del", "moveFrom", "Fallback", "instrText", "delText", "annotationRef", "footnoteReference", "pPr", "rPr", "sdtPr"}
 )
-_VALUE = 120  # characters in a cell; a longer one holds a text of its own
-_IMAGES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "tif": "image/tiff",
-           "tiff": "image/tiff", "webp": "image/webp", "svg": "image/svg+xml"}  # fmt: skip
 _STYLE = re.compile(
     rb'<w:style\b[^<>]{0,400}?w:styleId="([^"<>]{1,100})"[^<>]{0,300}>\s{0,100}<w:name w:val="([^"<>]{1,200})"'
 )
@@ -95,7 +92,7 @@ def _is_value(cell: _Element) -> bool:
     return (
         len(paragraphs) == 1
         and not xmltree.children(cell, "tbl")
-        and sum(len(text.text or "") for text in islice(paragraphs[0].iter("{*}t"), 50)) <= _VALUE
+        and sum(len(text.text or "") for text in islice(paragraphs[0].iter("{*}t"), 50)) <= copy.LONGEST_VALUE
         and next(paragraphs[0].iter("{*}drawing", "{*}pict"), None) is None
     )
 
@@ -115,7 +112,7 @@ def _pictures(paragraph: _Element, targets: dict[str, str]) -> Iterator[copy.Pic
         said = next(drawing.iter("{*}docPr", "{*}shape"), None)
         target = targets.get(xmltree.attribute(blip, "embed") or xmltree.attribute(blip, "id"), "")
         description = xmltree.attribute(said, "descr") or xmltree.attribute(said, "alt")
-        yield copy.Picture(description, _IMAGES.get(target.rpartition(".")[2].casefold()))
+        yield copy.Picture(description, copy.image_type(target))
 
 
 def _text_boxes(paragraph: _Element) -> Iterator[_Element]:
