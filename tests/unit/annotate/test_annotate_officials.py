@@ -196,6 +196,11 @@ def test_a_story_in_another_language_is_left_alone() -> None:
         "U Thein ",
         "A. ",
         "(",
+        "Lt (retd) ",
+        "Speaker Anna Berg of parliament said ",
+        "Ministers A Berg (Fisheries) and ",
+        "In Chad President Anna Berg ",
+        "Its chairman, Anna Berg, said ",
     ],
 )
 def test_long_hostile_lines_end(bit: str) -> None:

@@ -66,6 +66,8 @@ class Beside(Neighbours):
         name = self.name_ending(index) or self._name_with_body(index)
         if name is None or (name[1] - name[0] == 1 and any(t.lower in ("of", "for") for t in row[index:start])):
             return None
+        if head.office.plural and row[name[0] - 1].lower not in ("and", ","):
+            return None  # several officers are not one person
         if end < self._reading.size and row[index].text != "(" and row[end].capital and self._reading.joined(end):
             return None
         return self.hit(head, name, (start, end), "apposition")
@@ -100,6 +102,8 @@ class Beside(Neighbours):
         """Whether the words between the comma and the title only describe: articles, adjectives, "a Democrat and"."""
         for index in range(start, end):
             token = self._row[index]
+            if token.lower == "that" and self._row[index + 1].lower not in self._w.wide:
+                return False  # confirmed that four | officers; but: later that country's | minister
             if token.lower in self._w.determiners or token.lower in self._w.asides:
                 continue
             if token.text[0].isdigit() or token.text in ("-", "&"):

@@ -167,7 +167,8 @@ def _official(
     served: Served,
     organizations: Organizations,
 ) -> Official:
-    best = min(held, key=lambda h: _weight(scan, h, held))
+    fuller = {(h.head.office.head, h.former) for h in held if h.title[1] - h.title[0] > 1}
+    best = min(held, key=lambda h: _weight(scan, h, fuller))
     bodies = ((h, *organizations.of(h, served.code)) for h in [best, *held])
     organization, how = next(((name, source) for _, name, source in bodies if name), (None, None))
     titles = dict.fromkeys(_printed(scan, h) for h in held if h.pattern != "tag" or len(held) == 1)
@@ -191,22 +192,16 @@ def _official(
     )
 
 
-def _weight(scan: Scan, hit: TitleHit, held: list[TitleHit]) -> tuple[bool, bool, int, bool, int]:
+def _weight(scan: Scan, hit: TitleHit, fuller: set[tuple[str, bool]]) -> tuple[bool, bool, int, bool, int]:
     """What makes a title come first: fuller ones, earlier ones; in one sentence the one right before the name.
 
     Her whip for the race, | Rep. | Manny Ostrow; but a rank says less than the army chief in front of it.
     """
     sentence = scan.reading.sentence[hit.title[0]]
     close = hit.pattern == "before" and hit.head.office.proof == "none"
-    return hit.pattern == "tag", _is_told_fuller(hit, held), sentence, not close, hit.title[0]
-
-
-def _is_told_fuller(hit: TitleHit, held: list[TitleHit]) -> bool:
-    """Whether a headline's "the minister" is told later as what it is: "Irish environment minister"."""
-    if hit.title[1] - hit.title[0] > 1:
-        return False
-    head = hit.head.office.head
-    return any(h.title[1] - h.title[0] > 1 and h.head.office.head == head and h.former == hit.former for h in held)
+    # a headline's "the minister" is told later as what it is: "Irish environment minister"
+    bare = hit.title[1] - hit.title[0] == 1 and (hit.head.office.head, hit.former) in fuller
+    return hit.pattern == "tag", bare, sentence, not close, hit.title[0]
 
 
 def _role(hit: TitleHit, organization: str | None) -> str:

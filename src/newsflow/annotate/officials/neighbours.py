@@ -8,6 +8,8 @@ from newsflow.annotate.names.grammar import NameGrammar
 from newsflow.annotate.officials.phrases import TitlePhrases
 from newsflow.annotate.officials.scan import Head, Scan
 
+MOST_PREFIXES = 6  # courtesy titles and ranks in front of one name: Dr Eng; Comm Datuk; Lt (retd)
+
 
 class TitleHit(Struct, frozen=True):
     """A name and the title that stands with it; token indexes, half open."""
@@ -38,7 +40,9 @@ class Neighbours:
 
     def name_behind(self, at: int) -> tuple[int, int] | None:
         """The name that starts at token *at*, courtesy titles and ranks in between left out."""
-        while at < self._reading.size and self._reading.joined(at):
+        for _ in range(MOST_PREFIXES):
+            if not self._reading.joined(at):
+                return None
             beyond = self._over_prefix(at)
             if beyond is not None:
                 at = beyond
@@ -79,6 +83,12 @@ class Neighbours:
         if (courtesy and self._is_courtesy(at)) or (token.word in self._lists.respect and self._capital_behind(at)):
             return at + 1
         rank = self._scan.heads.get(at)
+        if (
+            token.lower in self._words.former
+            and at + 1 in self._scan.heads
+            and self._scan.heads[at + 1].office.proof == "rank"
+        ):
+            return at + 1  # Retired | Major Titus Lokorio
         if rank is None or not token.capital or rank.office.plural:
             return None
         if not rank.office.abbreviation and rank.office.proof != "rank":

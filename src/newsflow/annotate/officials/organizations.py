@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from newsflow.annotate.officials.neighbours import TitleHit
 from newsflow.annotate.officials.scan import Scan
 from newsflow.lexicon import toml
 
-MOST_BACK = 250  # tokens looked through for the court of a justice
+MOST_BACK = 400  # tokens looked through for the court of a justice
 _GRADES = frozenset(("deputy", "senior", "chief", "top", "vice", "first"))
+_OF_ALL = ("head of state", "head of government", "head of the government")
 _SMALL = frozenset(("and", "of", "for", "the", "in", "on"))
 # Ministers and secretaries whose field is their house: finance minister, Health Secretary.
 _OF_MINISTRIES = (
@@ -34,6 +37,7 @@ class Organizations:
         bodies = toml("bodies")["houses"]
         self._of_house = frozenset(bodies["offices"])
         self._houses = frozenset(bodies["nouns"])
+        self._chambers = sorted(at for at in scan.bodies if self._is_chamber(at))
 
     def of(self, hit: TitleHit, country: str | None) -> tuple[str | None, str | None]:
         """The body's name and how it is known: "printed", or "inferred" from the office and its *country*."""
@@ -57,7 +61,12 @@ class Organizations:
         while start < end and self._row[start].lower in before and start not in self._scan.places:
             start += 1
         last = start
-        for _, stop, body in self._scan.bodies_in(start, hit.head.end):
+        for at, stop, body in self._scan.bodies_in(start, hit.head.end):
+            noun = self._row[stop - 1].lower
+            if noun in ("cabinet", "government", "state") and (
+                at >= hit.head.start or hit.head.office.role == "minister"
+            ):
+                continue  # Water | Cabinet Secretary, Local Government | minister
             if (body.named or self._is_body_noun(stop)) and stop <= max(end, hit.head.end - 1):
                 last = stop
                 if body.named and self._row[stop - 1].possessive:
@@ -65,8 +74,11 @@ class Organizations:
         if last == start and start < end and self._row[end].lower in ("county", "city", "borough", "town", "village"):
             return self._reading.words(start, end + 1)  # Nassau | County executive
         if last == start:  # PPP | chairman: a body by its initials
-            last = next((i + 1 for i in range(start, end) if _is_initials(self._row[i].word)), start)
+            last = next((i + 1 for i in range(start, end) if self._is_initialled(i)), start)
         return self._reading.words(start, last) if last > start else None
+
+    def _is_initialled(self, at: int) -> bool:
+        return _is_initials(self._row[at].word) and at not in self._scan.places
 
     def _is_in_head(self, hit: TitleHit) -> bool:
         """Whether the only body before a title's end is a word of its head: mission | chief."""
@@ -88,7 +100,7 @@ class Organizations:
     def _right(self, hit: TitleHit) -> str | None:
         """head of | the election commission; not: president of | Poland, ambassador to | Turkey."""
         start, end = self._behind_of(hit), hit.title[1]
-        if start >= end or hit.head.office.role == "diplomat":
+        if start >= end or hit.head.office.role == "diplomat" or hit.head.office.head in _OF_ALL:
             return None
         while start < end and self._row[start].lower in self._w.strip:
             start += 1
@@ -160,9 +172,12 @@ class Organizations:
 
     def _ministry(self, hit: TitleHit, country: str | None) -> str | None:
         """The house of a field: finance minister, Minister of Water and Irrigation for Planning, Health Secretary."""
-        fields = [i for i in range(hit.title[0], hit.head.end) if self._row[i].lower in self._words.portfolio]
-        if fields and self._row[fields[0]].lower == "prime":
+        if hit.head.office.role != "minister":
             return None
+        placed = {i for at, end, _ in self._scan.places_in(*hit.title) for i in range(at, end)}
+        own = hit.head.end if self._row[hit.head.start].lower != "cabinet" else hit.head.start
+        span = (i for i in range(hit.title[0], own) if i not in placed)
+        fields = [i for i in span if self._row[i].lower in self._words.portfolio]
         start, end = (fields[0], fields[-1] + 1) if fields else self._field_behind(hit)
         if end <= start:
             return None
@@ -200,16 +215,16 @@ class Organizations:
 
     def _house(self, hit: TitleHit) -> str | None:
         """The chamber or council the story last named before a speaker or a whip; else the first it names behind."""
-        found = [
-            at
-            for at, (end, _) in self._scan.bodies.items()
-            if self._row[end - 1].lower in self._houses and self._row[end - 2].lower != "white"
-        ]
-        if not found:
+        index = bisect_left(self._chambers, hit.title[0])
+        if not self._chambers:
             return None
-        before = [at for at in found if at < hit.title[0]]
-        at = before[-1] if before else found[0]
+        at = self._chambers[max(index - 1, 0)]
         return self._reading.words(at, self._scan.bodies[at][0])
+
+    def _is_chamber(self, at: int) -> bool:
+        """Whether the body at token *at* is a house of legislators; the White House is none."""
+        end = self._scan.bodies[at][0]
+        return self._row[end - 1].lower in self._houses and self._row[end - 2].lower != "white"
 
 
 def _is_initials(word: str) -> bool:

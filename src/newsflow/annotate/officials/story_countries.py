@@ -13,6 +13,7 @@ from newsflow.text import Token, tokens
 # What each kind of name weighs when the story's countries are counted: a name says more than a city.
 _WEIGHT = {"name": 1.0, "people": 1.0, "capital": 0.8, "place": 0.7}
 MOST_LATER = 400  # places counted behind a title: a longer row of them is a list
+MOST_OF_BLOCK = 400  # tokens looked back in a paragraph: longer ones are no paragraphs
 _ELSEWHERE = 0.5  # ambassador to France, flew to Washington: where somebody goes says less of whom he serves
 _FILED = 1.5  # what the dateline weighs when a name fits two countries
 _SAYS_ELSE = frozenset("“\"‘'")  # a paragraph that opens with a quotation sets no scene
@@ -62,7 +63,7 @@ class StoryCountries:
         block = self._scan.reading.block
         here = block[hit.name[0]]
         at, codes = hit.name[0], Counter[str]()
-        while at > 0 and block[at - 1] == here:
+        while at > 0 and block[at - 1] == here and hit.name[0] - at < MOST_OF_BLOCK:
             at -= 1
             if at in self._scan.places:
                 codes[self.settle(self._scan.places[at][1])] += 1
@@ -78,6 +79,8 @@ class StoryCountries:
         first = at
         while first > 0 and reading.block[first - 1] == reading.block[at]:
             first -= 1
+            if at - first > MOST_OF_BLOCK:
+                return None
         if reading.row[first].text in _SAYS_ELSE:
             return None
         is_scene = reading.row[first].lower in ("in", "from", "for")
@@ -88,8 +91,8 @@ class StoryCountries:
         if found is None or found[0] > at or self._is_filed(first):
             return None
         code = self.settle(found[1])
-        between = range(found[0], at)
-        return code if all(self.settle(p) == code for i, (_, p) in self._scan.places.items() if i in between) else None
+        places = self._scan.places
+        return code if all(self.settle(places[i][1]) == code for i in range(found[0], at) if i in places) else None
 
     def _is_filed(self, first: int) -> bool:
         """Whether a paragraph opens with the dateline."""

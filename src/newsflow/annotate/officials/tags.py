@@ -8,6 +8,8 @@ from newsflow.annotate.officials.lexicon import Office
 from newsflow.annotate.officials.neighbours import Neighbours, TitleHit
 from newsflow.annotate.officials.scan import Head
 
+MOST_BEHIND = 80  # tokens behind "ministers" in which names have their fields in brackets
+
 
 class Tags(Neighbours):
     """A tag makes a legislator of somebody who has no other title."""
@@ -63,7 +65,9 @@ class Tags(Neighbours):
         for at, head in self._scan.heads.items():
             if not head.office.plural or (head.office.role != "minister" and head.office.head not in self._w.cabinet):
                 continue
-            for opening in range(head.end, self._reading.last_of_sentence(at)):
+            for opening in range(head.end, min(head.end + MOST_BEHIND, self._reading.size)):
+                if self._reading.sentence[opening] != self._reading.sentence[at]:
+                    break
                 close = opening + 1
                 while close < self._reading.size and (
                     row[close].lower in self._words.portfolio or row[close].lower == "and"
