@@ -125,10 +125,11 @@ class Score:
     def _nobody(self, text: str, gold: list[Attribution], said: list[Any]) -> None:
         for a in gold:
             source = " ".join(text[s:e] for s, e in a.source)
-            if not source or _CAPITAL.search(source) or _PRONOUN.search(source):
+            if not _is_nobody(source):
                 continue
             for note in said:
-                if note.value.kind != "indirect" and any(_overlap((note.start, note.end), c) for c in a.content):
+                marked = note.value.kind != "indirect" and text[note.start] in "“\"'"
+                if marked and any(_is_same((note.start, note.end), c) for c in a.content):
                     self.n["nobody"] += 1
                     self.n["nobody_named"] += note.value.speaker is not None
                     if note.value.speaker is not None:
@@ -145,6 +146,19 @@ class Score:
             "unnamed_given_a_name": _share(n["nobody_named"], n["nobody"]),
             "ms_per_700_words": round(1000 * self.seconds / max(self.words, 1) * 700, 2),
         }
+
+
+def _is_nobody(source: str) -> bool:
+    """Whether a source is plainly nobody named: no capital, no pronoun; "the senator" may be, "a senator" and "senators" are."""
+    words = source.split()
+    if not words or _CAPITAL.search(source) or _PRONOUN.search(source):
+        return False
+    return words[0] not in ("the", "said", "his", "her") or any(w.endswith("s") for w in words[1:4])
+
+
+def _is_same(quote: Span, content: Span) -> bool:
+    """Whether a quotation is what an attribution is about: inside it, and at least half of it."""
+    return _overlap(quote, content) and 2 * (quote[1] - quote[0]) >= content[1] - content[0]
 
 
 def _overlap(a: Span, b: Span) -> bool:

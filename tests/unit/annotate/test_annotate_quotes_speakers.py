@@ -201,3 +201,32 @@ def test_nicknames_and_names_of_shows_are_no_quotations(text: str) -> None:
 )
 def test_short_forms_of_offices_lead_to_their_holder(text: str) -> None:
     assert [who for _, who in quoted(text)] == ["Paul Lind"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dr Paul Lind, the minister of water, spoke. “Every drop has a cost,” His Excellency said.",
+        "President Paul Lind left. The head of state conceded that it had been “quite dead for now.”",
+        "Mayor Anna Berg left. Also present was Paul Lind of the contractor. “It is too warm,” the engineer said.",
+        "The former head of the service told a court that he had “simply forgotten it.”\n\nPaul Lind, 66, denies theft.",
+    ],
+)
+def test_honours_and_nouns_for_somebody_just_named(text: str) -> None:
+    assert [who for _, who in quoted(text)] == ["Paul Lind"]
+
+
+def test_an_officer_of_a_body_without_a_name_is_nobody() -> None:
+    assert quoted("Mayor Anna Berg left. “We agree,” the head of the union said.") == [("“We agree,”", None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As Gov. Paul Lind attacked Anna Berg, the attendees chanted, “Lock her up, lock her up!”",
+        "Anna Berg went to the hall where about 50 protesters had gathered, chanting “no contract, no peace for us” all night.",
+        "Gov. Paul Lind is torn. “It is like poison,” said one person with knowledge of the governor's plans.",
+    ],
+)
+def test_crowds_and_those_who_know_somebody_are_nobody(text: str) -> None:
+    assert [who for _, who in quoted(text)] == [None]

@@ -242,6 +242,9 @@ class Attribution:
         before = self._before
         if before is not None and first <= before.start < at and before.speaker is not None:
             return Speaker(before.speaker, before.start)
+        where = next((i + 1 for i in range(at - 1, first, -1) if self._row[i].lower == "where"), None)
+        if where is not None:  # the square where protesters stood, chanting: they chant
+            return self._speakers.main_subject(where, at) or Speaker(None, where)
         for index in sorted(range(first, at), key=lambda i: not self._is_speech(i)):
             if (
                 self._stage.is_cue(index)

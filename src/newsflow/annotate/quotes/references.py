@@ -56,12 +56,12 @@ class References(Roles):
             score = self._fit(named, gender, at, steps)
             if score is not None and (best is None or score > best[0]):
                 best = (score, named.person)
-        described = self._described_here(at, gender)
-        if described is not None and (best is None or described.name != best[1].name):
-            return Speaker(described, at)
         unnamed = self._unnamed(at, gender)
         if unnamed is not None and not self._subject_since(unnamed, at, gender):
             return Speaker(None, at)
+        described = self._described_here(at, gender)
+        if described is not None and (best is None or described.name != best[1].name):
+            return Speaker(described, at)
         if best is not None:
             self._learned.setdefault(best[1].name, gender)
         return Speaker(best[1] if best else self._announced(at), at)
@@ -74,7 +74,8 @@ class References(Roles):
                 return None
             if self._row[index].lower != "the" or self._stage.quoted[index]:
                 continue
-            begins = self._stage.reading.sentence[index] == index or self._row[index - 1].text == ","
+            aside = self._row[index - 1].text == "," and index - 1 not in self._stage.by_end
+            begins = self._stage.reading.sentence[index] == index or aside
             noun = next((i for i in range(index + 1, min(index + 4, at)) if self.is_somebody(i)), None)
             if begins and noun is not None and self._row[noun].lower not in self._verbs.groups:
                 person = self.description(noun, index).person
@@ -226,8 +227,11 @@ class References(Roles):
         """ "the minister": the last one named who holds such an office; a new, indefinite or plural one is nobody."""
         said = self._definite(noun, first)
         lower = self._row[noun].lower
+        here = self._just_named(noun) if said is not None else None
+        if here is not None:
+            return Speaker(here, noun)
         if said is None:
-            return Speaker(self._only_holder(noun, first) or self._named_soon_after(noun, first), noun)
+            return Speaker(self._only_holder(noun, first) or self.named_soon_after(noun, first), noun)
         for index in self._stage.before(noun)[:80]:
             named = self._stage.named[index]
             if self._stage.reading.block[noun] - self._stage.reading.block[named.start] > 6:
@@ -238,18 +242,31 @@ class References(Roles):
                 return Speaker(named.person, noun)
             if lower in lasts:
                 words = {w.lower() for title in (*named.person.titles, *held) for w in title.split()}
-                here = (
+                near = (
                     self._stage.reading.block[noun] == self._stage.reading.block[named.start] and not named.possessive
                 )
-                if said <= words | self._w.neutral or (here and not said & self._w.portfolios):
+                if said <= words | self._w.neutral or (near and not said & self._w.portfolios):
                     return Speaker(named.person, noun)
-            elif not said and self._is_described(named, lower):
+            elif not said and self._is_described(named, noun):
                 return Speaker(named.person, noun)
             elif lasts & self._w.means.get(lower, frozenset()) and not named.possessive:
                 return Speaker(named.person, noun)  # the premier, for a prime minister
-        return Speaker(self._only_holder(noun, first) or self._named_soon_after(noun, first), noun)
+        return Speaker(self._only_holder(noun, first) or self.named_soon_after(noun, first), noun)
 
-    def _named_soon_after(self, noun: int, first: int) -> Person | None:
+    def _just_named(self, noun: int) -> Person | None:
+        """the engineer laughed: somebody without an office whom this paragraph named last, and nobody else."""
+        lower = self._row[noun].lower
+        if lower not in self._verbs.unnamed or lower in self._w.others or lower in self._w.office_nouns:
+            return None
+        block = self._stage.reading.block
+        named = next(
+            (n for i in self._stage.before(noun)[:4] if not self._stage.quoted[(n := self._stage.named[i]).start]), None
+        )
+        if named is None or block[named.start] != block[noun] or named.possessive or named.person.heads:
+            return None
+        return named.person if self.governed(named, self._stage.reading.sentence[named.start]) is None else None
+
+    def named_soon_after(self, noun: int, first: int) -> Person | None:
         """Norland's auditor general said …: in a lead, whom the next paragraphs name first, if the office can be theirs."""
         block, lower = self._stage.reading.block, self._row[noun].lower
         if (
@@ -275,15 +292,16 @@ class References(Roles):
             token = self._row[index]
             if token.possessive or token.lower in ("the", "its"):
                 return self._stage.covering(index) is None
-            if token.lower in self._w.indefinite or token.lower == "former" or self._stage.is_cue(index):
+            if token.lower in self._w.indefinite or self._stage.is_cue(index):
                 return False
             if not token.alpha and token.text != ",":
                 return False
         return False
 
-    def _is_described(self, named: Named, noun: str) -> bool:
+    def _is_described(self, named: Named, asked: int) -> bool:
         """Berg, a farmer, …; Berg became a minister: whether the words behind a name say so in passing."""
         at, row = named.end, self._row
+        noun = row[asked].lower
         if any(
             row[i].capital and row[i].lower in {noun} | self._w.means.get(noun, frozenset())
             for i in range(max(named.start - 4, 0), named.start)
@@ -296,6 +314,8 @@ class References(Roles):
             at += 2 if at + 1 < len(row) and row[at].text.isdigit() and row[at + 1].text == "," else 0
         elif row[at].lower not in ("became", "is", "was", "remains"):
             return False
+        if noun in self._verbs.groups:
+            return False  # As Lind attacked Berg, the attendees chanted
         for index in range(at, min(at + 8, len(row))):
             token = row[index]
             if token.lower == noun:

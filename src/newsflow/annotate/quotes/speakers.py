@@ -73,8 +73,8 @@ class Speakers(References):
                 "she",
             ):
                 break
-            if self.is_somebody(index):
-                noun = index
+            if self.is_somebody(index) and noun in (None, index - 1):
+                noun = index  # one person with knowledge of the governor's plans: the first noun
         if noun is None:
             # said Jean-Bosco, 16: a name that names nobody known
             return Speaker(None, at) if self._row[at].capital and self._stage.quoted[cue - 1] else None
@@ -117,6 +117,10 @@ class Speakers(References):
             return self.pronoun(at)
         if "-year-old" in token.lower:
             return self.aged(at)
+        if token.lower in self._w.honours and at > first and self._row[at - 1].lower in ("his", "her"):
+            return self.pronoun(at - 1)
+        if token.lower in ("state", "government") and [t.lower for t in self._row[at - 2 : at]] == ["head", "of"]:
+            return self.description(at - 2, first)
         if token.lower == "who":
             return self._antecedent(at, first)
         if token.lower in self._w.other_pronouns:
@@ -128,12 +132,28 @@ class Speakers(References):
             return self._over_aside(at, cue, first)
         if token.lower in ("and", "but", "or", "while", "before", "when", "by"):
             return self.main_subject(first, cue)
+        outer = self._outer_noun(at, first) if token.alpha else None
+        if outer is not None:
+            return Speaker(self.named_soon_after(outer, first), outer)
         if token.alpha and self.is_somebody(at):
             return self.description(at, first)
         if token.alpha and at > first and self._row[at - 1].lower == "the":
             return self.description(at, first)  # the trombonist said
         if token.alpha or token.text == "%":
             return Speaker(None, at)
+        return None
+
+    def _outer_noun(self, at: int, first: int) -> int | None:
+        """The head | of Norland's secret service: the noun for a person that a phrase of a body belongs to."""
+        for index in range(at - 1, max(at - 8, first), -1):
+            token = self._row[index]
+            if token.lower == "of":
+                before = self._row[index - 1]
+                return (
+                    index - 1 if self.is_somebody(index - 1) and before.lower not in self._stage.verbs.groups else None
+                )
+            if not token.alpha or self._stage.by_start.get(index) is not None or token.lower in self._w.prepositions:
+                return None
         return None
 
     def _over_adverbs(self, at: int, first: int) -> int:

@@ -38,6 +38,7 @@ class QuoteWords(Struct, frozen=True, kw_only=True):
     evidence: Words  # nouns of what shows something
     feelings: dict[str, Words]  # adjectives that say what somebody thinks
     finite: Words  # verbs that are finite wherever they stand
+    honours: Words  # his excellency
     hoping: Words  # participles that report behind a preposition too
     indefinite: Words
     light: Words  # adverbs and auxiliaries
@@ -54,6 +55,7 @@ class QuoteWords(Struct, frozen=True, kw_only=True):
     opinions: Words  # in her view
     other_pronouns: Words  # nobody named
     means: dict[str, frozenset[str]]  # of nouns for people: last words of the offices they can mean
+    others: Words  # nouns for people that mean somebody else
     portfolios: Words  # tell one minister or chief from another
     prepositions: Words
     quantities: Words  # before a noun: several states
