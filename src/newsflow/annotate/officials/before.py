@@ -22,7 +22,8 @@ class Before(Neighbours):
         self._in_uniform = not self._w.uniformed.isdisjoint(self._reading.lowers)
 
     def titled(self, head: Head, start: int) -> Iterator[TitleHit]:
-        name = self.name_behind(head.end) or self._name_behind_bracket(head.end)
+        place = self._scan.places.get(head.end) if head.office.letters else None  # IGP Sindh | Ghulam Nabi Memon
+        name = self.name_behind(place[0] if place else head.end) or self._name_behind_bracket(head.end)
         if name is None and head.office.plural and head.end < self._reading.size and self._row[head.end].text == ",":
             name = self.name_behind(head.end + 1)  # two lawmakers, Ann Moss and Tim Cole, left
             name = name if name is not None and name[1] - name[0] > 1 else None

@@ -55,7 +55,13 @@ class Tags(Neighbours):
                 continue
             name = self.name_ending(at)
             behind = self.name_behind(at + 1) or (row[at + 1].text == "," and self.name_behind(at + 2))
-            if name is None or name[1] - name[0] < 2 or not self._reading.joined(at) or behind:
+            if (
+                name is None
+                or name[0] in self._scan.bodies
+                or name[1] - name[0] < 2
+                or not self._reading.joined(at)
+                or behind
+            ):
                 continue
             yield self.hit(head, name, (at, at + 1), "tag")
 
