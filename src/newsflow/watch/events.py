@@ -15,7 +15,8 @@ from types import TracebackType
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-_MEANT = frozenset({"created", "modified", "moved", "closed", "deleted"})
+# Not "deleted": every file that is moved to processed/ gives one, and through a backlog of years they would only pile up.
+_MEANT = frozenset({"created", "modified", "moved", "closed"})
 
 
 class Events(FileSystemEventHandler):
