@@ -343,8 +343,10 @@ class TitlePhrases:
 
     def _is_in_a_name(self, at: int, stop: int, head: Head) -> bool:
         """the American | Enterprise Institute: a society names itself after the people; the state's own print U.S."""
-        if at > head.end + 1 and self._row[at - 1].lower in ("in", "at", "near"):
-            return True  # director of a works in | Amiens
+        if self._row[at - 1].lower in ("in", "at", "near") and (
+            at > head.end + 1 or self._row[head.start - 1].possessive
+        ):
+            return at > head.end  # director of a works in | Amiens; the charity's director in | Yemen
         return self._row[at].word == "American" and stop < self._reading.size and self._row[stop].capital
 
     def _is_state_bank(self, at: int, head: Head) -> bool:
