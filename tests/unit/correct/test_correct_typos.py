@@ -136,6 +136,11 @@ def test_hostile_texts_end_soon(proofread: Callable[..., Any], part: str) -> Non
     proofread(part * 3000)
 
 
+def test_a_list_of_unknown_names_ends_soon(proofread: Callable[..., Any]) -> None:
+    text = "".join(f"{a}{b}{c}uk went. ".capitalize() for a in "bdfgk" for b in "aeiou" for c in "lmnprstvbdfgk") * 20
+    assert proofread(text) == (text, ())
+
+
 _PRINTED = (
     "the teh a minister mnister said siad sayd thatt in in the goverment government ofthe on Monday Kyiv recieve report reprot "
     'reports of kiloemters accross and adn “ ” " , . colour centre hte he has hsa been bene alot dont to too'

@@ -33,6 +33,7 @@ _COMMON = 4.0  # zipf of a word that is written in its place
 _NO_NAME = 6  # letters of a word that is written into a name
 _LIKED = 0.3  # powers of ten by which a form stands behind "I" more often than by chance
 _REMEMBERED = 40_000
+_AT_MOST = 60  # unknown words with a capital letter: more are a list of names, and each costs milliseconds
 _SURE = 0.97  # of a month, a day, or a listed name
 
 
@@ -47,7 +48,7 @@ class Capitals:
         """Corrections of words with a capital letter, certain and not, in no order."""
         yield from _days_joined(text)
         odd = {word for word in set(_CAPITAL.findall(text)) - self._plain if self._is_odd(word)}
-        if odd:
+        if 0 < len(odd) <= _AT_MOST:
             body = Counter(_ANY_WORD.findall(text))
             for match in _FREE.finditer(text):
                 if match.group() in odd:

@@ -160,7 +160,9 @@ class Judge:
         others = [twin.other for twin in families.twins(word) if self.lexicon.is_word(twin.other)]
         if not others:
             return word, True
-        used = families.usage(text.counts, self.lexicon.is_word) or families.manners(text.text)
+        if text.families is None:
+            text.families = families.usage(text.counts, self.lexicon.is_word) or families.manners(text.text)
+        used = text.families
         if not used and not self._variant:
             return word, not any(families.is_even(printed, word, other) for other in others)
         other = families.preferred(word, used, self._variant, self.lexicon.is_word)

@@ -66,6 +66,7 @@ class Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.families: Counter[tuple[str, str]] | None = None  # how it spells, once somebody has counted
 
     def unknown(self, strangers: Callable[[set[str]], set[str]], is_word: Callable[[str], bool]) -> Iterator[Unknown]:
         """The words of the text among the *strangers* of its words: free ones in order, then parts of compounds."""
