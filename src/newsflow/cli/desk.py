@@ -20,7 +20,7 @@ from newsflow.cli.common import (
 from newsflow.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from newsflow.config import Config
     from newsflow.record import Correction, Record
@@ -50,9 +50,10 @@ def queue(out: Path | None, config_path: Path | None, as_json: bool) -> int:
         click.echo(msgspec.json.format(msgspec.json.encode(waiting), indent=2))
         return 0
     for story in waiting:
-        until = f", until {story.until.astimezone():%Y-%m-%d %H:%M}" if story.until else ""
-        click.secho(visible(story.headline or "(no headline)"), bold=True)
-        click.echo(f"  {story.id} · revision {story.revision} · {visible(story.reason or 'held')}{until}")
+        reason = story.reason or "held"
+        until = "" if story.until is None or "until" in reason else f", until {story.until:%Y-%m-%d %H:%M} UTC"
+        click.secho(visible(story.headline or f"(no headline) {story.path}"), bold=True)
+        click.echo(f"  {story.id} · revision {story.revision} · {visible(reason)}{until}")
     click.echo(f"{plural(len(waiting), 'story', 'stories')} held" if waiting else "no story is held")
     return 0
 
@@ -120,8 +121,10 @@ def amend(story: str, note: str, who: str | None, out: Path | None, config_path:
 
 
 def _told(record: Record) -> None:
+    from newsflow.cli.story_view import title
+
     state = record.status + (f" ({visible(record.reason)})" if record.reason else "")
-    click.echo(f"{record.id}: {state}, revision {record.revision}: {visible(record.headline or '(no headline)')}")
+    click.echo(f"{record.id}: {state}, revision {record.revision}: {title(record)}")
 
 
 # -- single corrections -------------------------------------------------------------------------------------------------
@@ -162,7 +165,10 @@ def edits(
     if verdict is not None:
         if not numbers:
             raise UsageError(f"{verdict} which? Give the numbers that `newsflow edits {story}` shows")
+        before = record.corrections
         record = _decided(config, folder, record, cast(Literal["accept", "reject"], verdict), numbers, who)
+        if not as_json:
+            _confirmed(verdict, [before[number - 1] for number in numbers])
     if as_json:
         import msgspec
 
@@ -191,6 +197,13 @@ def _decided(
         if at is not None:  # gone: the decision before it settled this one too
             record = press.decide(config, out, record.id, at, verdict, who=who)
     return record
+
+
+def _confirmed(verdict: str, corrections: Iterable[Correction]) -> None:
+    """Say what was decided: the list below looks the same when a mere proposal was rejected."""
+    for one in corrections:
+        words = " → ".join(visible(text) or "nothing" for text in (one.before, one.after))
+        click.echo(f"{verdict}ed: {words} ({one.rule}); so it stays in later revisions")
 
 
 def _key(correction: Correction) -> tuple[int, int, str, str]:

@@ -183,6 +183,7 @@ def test_corrections_are_listed_and_decided_by_number(ran: Any, desk: Path) -> N
     assert "1  applied      Council votes on [teh → the] bridge" in ran.out
     assert "3  not applied" in ran.out
     assert ran("edits", "bridge.txt", "accept", "3", "--out", "out") == 0
+    assert ran.out.startswith("accepted: recieve → receive (slips/word); so it stays in later revisions\n")
     assert "will receive the" in record_of(desk, "bridge")["text"]
     assert ran("edits", "bridge.txt", "reject", "1", "2", "--out", "out", "--json") == 0
     assert [c["applied"] for c in json.loads(ran.out)] == [False, False, True, True]
