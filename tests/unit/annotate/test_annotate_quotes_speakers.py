@@ -216,6 +216,22 @@ def test_honours_and_nouns_for_somebody_just_named(text: str) -> None:
     assert [who for _, who in quoted(text)] == ["Paul Lind"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was raised by Cllr Paul Lind (FF), who said his phone “hadn’t stopped since Friday.”",
+        "Norland's Cllr Paul Lind TD said the people had “been looked at enough by now.”",
+    ],
+)
+def test_parties_and_letters_behind_a_name_are_stepped_over(text: str) -> None:
+    assert [who for _, who in quoted(text)] == ["Paul Lind"]
+
+
+def test_a_department_is_nobody() -> None:
+    text = "The Department of Natural Resources said the ponds would be kept “for the sake of the fish.”"
+    assert [who for _, who in quoted(text)] == [None]
+
+
 def test_an_officer_of_a_body_without_a_name_is_nobody() -> None:
     assert quoted("Mayor Anna Berg left. “We agree,” the head of the union said.") == [("“We agree,”", None)]
 

@@ -166,7 +166,7 @@ class StandingNames:
         before, after = row[at - 1] if at else None, row[end] if end < len(row) else None
         if after is not None and not row[end - 1].possessive:
             if after.lower in self._w.speech:
-                return True
+                return before is None or before.lower not in ("of", "for")  # the Department of Natural Resources said
             if after.text == "," and end + 1 < len(row):
                 then = row[end + 1]
                 if then.text.isdigit() and len(then.text) == 2 and end + 2 < len(row) and row[end + 2].text == ",":

@@ -110,6 +110,8 @@ class Speakers(References):
         at = self._over_adverbs(cue - 1, first)
         if at < first:
             return None
+        if self._row[at].word.isupper() and len(self._row[at].word) < 5 and at in self._stage.by_end:
+            at -= 1  # Rose Durkan TD said
         phrase = self._over_phrase(at, first) if self._stage.by_end.get(at + 1) is None else None
         at = phrase if phrase is not None else at
         token = self._row[at]
@@ -311,7 +313,7 @@ class Speakers(References):
     def _antecedent(self, who: int, first: int) -> Speaker | None:
         index = who - 1
         if index >= first and self._row[index].text == ",":
-            index -= 1
+            index = self._over_parenthesis(index, first) - 1  # Mick Gannon (FF), who said
         named = self._stage.by_end.get(index + 1)
         if named is not None and not named.possessive:
             return Speaker(named.person, named.start)
