@@ -68,6 +68,7 @@ def test_a_name_keeps_its_letters(proofread: Callable[..., Any], text: str) -> N
         ("He said he he would come.", "He said he would come."),
         ("The minister minister resigned.", "The minister resigned."),
         ("It is the end of the of the road.", "It is the end of the road."),
+        ("They have been workinghard for years.", "They have been working hard for years."),
     ],
 )
 def test_spaces_compounds_and_neighbours(proofread: Callable[..., Any], printed: str, right: str) -> None:

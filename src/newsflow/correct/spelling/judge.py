@@ -54,6 +54,8 @@ _COMMON = (
 _PLAIN = frozenset(("ending", "transposition", "doubled", "neighbour", "missing", "single"))
 _COMMON_PART = 3.0  # zipf of a word that is written into a compound
 _COINED = 1.5  # zipf above which the printed part is somebody's word
+_LONG_PAIR = 9  # letters of two words of content that were run together
+_SURE_PAIR = 0.96
 _NO_NAME = 7  # letters
 _EVERYDAY = 3.5  # zipf: used once in 300,000 words
 _PARTICLE = 5  # letters: between two capitalised words, so short a word may be part of a name
@@ -143,7 +145,7 @@ class Judge:
         written = _apostrophes_as(text.text, written)
         kind = best.told or best.kind
         return Correction(
-            unknown.start, unknown.end, written, kind, sure, decided and not self._forbidden(unknown, best)
+            unknown.start, unknown.end, written, kind, sure, decided and not self._forbidden(unknown, best, sure)
         )
 
     def _is_other_family(self, printed: str, word: str) -> bool:
@@ -168,13 +170,18 @@ class Judge:
         other = families.preferred(word, used, self._variant, self.lexicon.is_word)
         return (other if self._variant or families.is_open(printed, word, other) else word), True
 
-    def _forbidden(self, unknown: Unknown, best: Candidate) -> bool:
+    def _forbidden(self, unknown: Unknown, best: Candidate, sure: float) -> bool:
         """Never applied: parts of names, foreign phrases, coined words, and what the story says again and again."""
         if unknown.part and not self._is_sure_part(unknown, best):
             return True
         # A long misspelling that all know is nobody's name; "Teh" is.
         named = unknown.capital and not (best.kind == "known" and len(unknown.word) >= _NO_NAME)
-        if named or unknown.coined or is_foreign(unknown, self.lexicon) or not ranking.is_certain(best):
+        if (
+            named
+            or unknown.coined
+            or is_foreign(unknown, self.lexicon)
+            or not self._is_certain(unknown.word, best, sure)
+        ):
             return True
         if best.kind == "extra" and inflects(unknown.word, best.text):
             return True
@@ -183,6 +190,13 @@ class Judge:
         if self.lexicon.flags(unknown.word) & NAME or (unknown.count > 1 and best.kind != "known"):
             return True
         return len(unknown.word) <= _PARTICLE and unknown.before[:1].isupper() and unknown.behind[:1].isupper()
+
+    def _is_certain(self, printed: str, best: Candidate, sure: float) -> bool:
+        """Not two words that somebody may write as one: those around a function word, or, surer, a pair everybody writes apart."""
+        if ranking.is_certain(best):
+            return True
+        apart = ranking.run_counted(best, self.lexicon) and not ranking.run_compound(best)
+        return bool(apart) and len(printed) >= _LONG_PAIR and self.lexicon.zipf(printed) == 0 and sure >= _SURE_PAIR
 
     def _is_sure_part(self, unknown: Unknown, best: Candidate) -> bool:
         """In a compound, nothing beside the word helps to read it: only a plain slip of a common word is one."""
