@@ -335,6 +335,7 @@ class TitlePhrases:
             lower = self._row[index].lower
             private = private or lower in self._words.private
             public = public or self._is_public_word(index, head, opened)
+        public = public or self._row[start].lower == "shadow"  # only oppositions have a shadow treasurer
         if not private and "board" in head.office.head and self._scan.body_before(start, MOST_BEFORE) is not None:
             public = True  # the Bank of Japan … with board members A and B dissenting
         if private and self._scan.is_of_the_state(start, end):

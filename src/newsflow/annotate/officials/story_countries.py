@@ -75,7 +75,11 @@ class StoryCountries:
 
         Asmara gave no explanation. Information | Minister …; In Moscow, the | chairwoman …; Kenya is here, too.
         """
-        reading = self._scan.reading
+        reading, places = self._scan.reading, self._scan.places
+        first = reading.sentence[at]
+        scene = places.get(first + 1) if reading.row[first].lower in ("in", "from") else None
+        if scene is not None and scene[0] < at and reading.row[scene[0]].text == ",":
+            return self.settle(scene[1])
         first = at
         while first > 0 and reading.block[first - 1] == reading.block[at]:
             first -= 1
@@ -86,12 +90,10 @@ class StoryCountries:
         is_scene = reading.row[first].lower in ("in", "from", "for")
         if not is_scene and reading.sentence[at] == reading.sentence[first]:
             return None
-        scene = first + is_scene
-        found = self._scan.places.get(scene) or self._scan.places.get(scene + 1)
+        found = places.get(first + is_scene) or places.get(first + is_scene + 1)
         if found is None or found[0] > at or self._is_filed(first):
             return None
         code = self.settle(found[1])
-        places = self._scan.places
         return code if all(self.settle(places[i][1]) == code for i in range(found[0], at) if i in places) else None
 
     def _is_filed(self, first: int) -> bool:
