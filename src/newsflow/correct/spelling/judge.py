@@ -192,7 +192,7 @@ class Judge:
         return len(unknown.word) <= _PARTICLE and unknown.before[:1].isupper() and unknown.behind[:1].isupper()
 
     def _is_certain(self, printed: str, best: Candidate, sure: float) -> bool:
-        """Not two words that somebody may write as one: those around a function word, or, surer, a pair everybody writes apart."""
+        """Not two words that somebody may write as one: those around a function word, or a pair all write apart."""
         if ranking.is_certain(best):
             return True
         apart = ranking.run_counted(best, self.lexicon) and not ranking.run_compound(best)
