@@ -227,6 +227,13 @@ def test_parties_and_letters_behind_a_name_are_stepped_over(text: str) -> None:
     assert [who for _, who in quoted(text)] == ["Paul Lind"]
 
 
+def test_who_asks_does_not_answer() -> None:
+    text = (
+        "Mayor Jack Reyes met Gov. Paul Lind. “Is there a back?” Reyes asked.\n\n“There is always a back,” he answered."
+    )
+    assert [who for _, who in quoted(text)] == ["Jack Reyes", "Paul Lind"]
+
+
 def test_a_department_is_nobody() -> None:
     text = "The Department of Natural Resources said the ponds would be kept “for the sake of the fish.”"
     assert [who for _, who in quoted(text)] == [None]

@@ -45,6 +45,8 @@ class Attribution:
             if said.cue is not None:
                 self.cues.add(said.cue)
             self._speakers.heard(said.speaker, said.end)
+            asks = said.cue is not None and self._row[said.cue].lower in ("asked", "asks", "demanded", "wondered")
+            self._speakers.asked = said.speaker if asks else None
             self._before = said
             found.append(said)
         return repeats(found, self._stage, self._interview.person)

@@ -34,6 +34,7 @@ class References(Roles):
         super().__init__(stage)
         self.last: Person | None = None  # who spoke last
         self.last_at = -1  # where
+        self.asked: Person | None = None  # who spoke last, if they asked
         self._learned: dict[str, str] = {}  # sexes that pronouns have told
         self.interview: Interview | None = None
 
@@ -170,6 +171,8 @@ class References(Roles):
             return None
         ago = self._stage.ordinal[at] - self._stage.ordinal[named.start]
         blocks = self._stage.reading.block[at] - self._stage.reading.block[named.start]
+        if named.person is self.asked and self._answers(at):
+            return None  # “Is it safe?” Lind asked. “It is,” he answered: somebody else
         score = (0.8 if sex == gender else 0.0) - 0.35 * min(ago, 6) - 0.4 * blocks - 0.05 * steps
         if not named.possessive and self._is_subject(named):
             score += 2.4 if ago <= 1 and not blocks else 1.2
@@ -180,6 +183,13 @@ class References(Roles):
         if self.last is not None and named.person.name == self.last.name and self.last_at < at:
             score += 0.7
         return score
+
+    def _answers(self, at: int) -> bool:
+        """Whether the verb beside a pronoun answers."""
+        beside = {self._row[i].lower for i in (at - 1, at + 1) if 0 <= i < len(self._row)}
+        return not beside.isdisjoint(
+            ("answered", "replied", "responded", "retorted", "answers", "replies", "responds", "countered")
+        )
 
     def _is_subject(self, named: Named) -> bool:
         first = self._stage.reading.sentence[named.start]
