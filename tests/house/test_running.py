@@ -124,6 +124,44 @@ def test_log_lines_stay_json_when_the_configuration_is_read_again(tmp_path: Path
     assert {line["level"] for line in lines} == {"info", "warning"}
 
 
+SLIP = """
+import newsflow
+from newsflow import UsageError, hookimpl
+
+class Options(newsflow.Options, frozen=True, kw_only=True):
+    river: str = "Elbe"
+
+@hookimpl
+def options():
+    return Options
+
+@hookimpl
+def prepare(options):
+    if options.river != "Elbe":
+        raise UsageError(f"river: no such river: {options.river!r}")
+"""
+
+
+def test_no_slip_in_the_configuration_ends_the_daemon(tmp_path: Path) -> None:
+    (tmp_path / "rivers.py").write_text(SLIP)
+    log, table = tmp_path / "log", '[plugins]\nfiles = ["rivers.py"]\n'
+    with daemon(tmp_path) as process:
+        soon(lambda: "watching inbox" in log.read_text())
+        for slip, said in (
+            ("[inbx]", "[inbx]: no such table; did you mean 'inbox'?"),
+            ("[plugin.typos]\naply = 1", "[plugin.typos] aply: no such option; did you mean 'apply'?"),
+            (
+                table + '[plugin.rivers]\nriver = "Ebro"',
+                "[plugin.rivers] river: no such river: 'Ebro'; the earlier one holds",
+            ),
+        ):
+            (tmp_path / "newsflow.toml").write_text(slip)
+            process.send_signal(signal.SIGHUP)
+            soon(lambda said=said: f"configuration not read again: newsflow.toml: {said}" in log.read_text())  # type: ignore[misc]
+        (tmp_path / "inbox/grain.txt").write_text(STORY)
+        soon(lambda: "new: grain.txt" in log.read_text())
+
+
 def test_a_supervisor_that_is_gone_or_never_reads_harms_nothing(tmp_path: Path, manager: Manager) -> None:
     for address in ("", str(tmp_path / "nobody"), "vsock:2:1234", "@newsflow-nobody-listens", str(manager.path)):
         supervisor = Supervisor({"NOTIFY_SOCKET": address, "WATCHDOG_USEC": "1"})

@@ -174,6 +174,15 @@ def _read_again(config_path: Path | None, log: str) -> Config:
         hear(log)
 
 
+def _sound(config_path: Path | None, *, strict: bool) -> Config:
+    """The configuration, when its plugins can take part with it: a slip in [plugin.NAME] shall not end the daemon either."""
+    from newsflow.plugins import Roster
+
+    config = load_config(config_path)
+    Roster(config, strict=strict).warm(guests=False)
+    return config
+
+
 def reporter(log: str, *, total: int | None) -> Any:
     """A context manager that gives the callback for each source: a bar on a terminal, log lines elsewhere."""
     from newsflow.cli.logs import bar_or_lines

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from newsflow.config import Config
-from newsflow.errors import NewsflowError, TransientError
+from newsflow.errors import NewsflowError, TransientError, UsageError
 from newsflow.inbox import Found, Inbox, encoded
 from newsflow.ledger import CorruptLedgerError
 from newsflow.press import status
@@ -73,6 +73,7 @@ def watch(
     orders = Orders(inbox, out, workers, strict, now, progress, ready, told or (lambda _line: None))
     with signals or Signals() as heard:
         report = Report()
+        earlier: Config | None = None  # what held before the last SIGHUP
         while not heard.stopped:
             heard.hung_up = False
             try:
@@ -80,6 +81,12 @@ def watch(
             except CorruptLedgerError as error:
                 orders.told(f"{error}; doing so")
                 _patience(orders, heard)(partial(replace_if_damaged, Places(out, config), config))
+                continue
+            except UsageError as error:
+                if earlier is None:
+                    raise
+                orders.told(f"configuration not read again: {error}; the earlier one holds")
+                config, earlier = earlier, None
                 continue
             except (TransientError, OSError) as error:
                 # What is not waited out where it happens is waited out here: nothing that passes ends the daemon.
@@ -91,6 +98,7 @@ def watch(
                 continue
             if heard.hung_up and not heard.stopped:
                 orders.supervisor.reloading()
+                earlier = config
                 config = _reloaded(config, reload, orders.told) if reload is not None else config
         return report
 
