@@ -265,10 +265,10 @@ class Desk(Struct, frozen=True, kw_only=True):
     """`[desk]` of newsflow.toml: whose stories these are, as far as pages and feeds must know."""
 
     name: str = "newsflow"
-    base_url: str | None = None  # where public/ is served; absolute, ends with "/"; None: the desk has not said
+    base_url: str | None = None  # where public/ is served; absolute, ends with "/"; None: feeds carry no absolute links
     language: str = "en"  # of the site and its feeds, BCP 47
     timezone: str = "UTC"  # IANA name, for dates that print none
-    hub: str | None = None  # WebSub hub
+    hub: str | None = None  # address of a WebSub hub, which is told when feeds change
 
 
 class Channel(Struct, frozen=True, kw_only=True):

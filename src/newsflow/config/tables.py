@@ -90,7 +90,7 @@ class ChannelRule(Table, frozen=True):
     name: str  # its folder below feeds/, and part of its address: lower-case letters, digits, hyphens
     title: str | None = None
     description: str = ""
-    officials: tuple[str, ...] = ()  # names
+    officials: tuple[str, ...] = ()  # names, as "Jens Stoltenberg"
     countries: tuple[str, ...] = ()  # ISO 3166-1 alpha-2
     topics: tuple[str, ...] = ()  # IPTC Media Topic codes or labels
     keywords: tuple[str, ...] = ()
@@ -103,8 +103,8 @@ class ChannelRule(Table, frozen=True):
 class Config(Table, frozen=True):
     """The whole of newsflow.toml."""
 
-    out: str | None = None  # the output folder, relative to newsflow.toml
-    ledger: str | None = None  # database URL; None: OUT/newsflow.db
+    out: str | None = None  # the output folder, as "out", relative to newsflow.toml
+    ledger: str | None = None  # database URL, as "postgresql://user@host/newsflow"; None: OUT/newsflow.db
     workers: Annotated[int, Meta(ge=0, le=1024)] | None = None  # processes; None: as many as cores; 0: in this process
     desk: Desk = Desk()
     inbox: Inbox = Inbox()
