@@ -57,7 +57,7 @@ class Capitals:
     def _is_odd(self, word: str) -> bool:
         """Whether *word* is neither a word in small letters nor anybody's name."""
         lexicon, lower = self._judge.lexicon, word.lower()
-        listed = word in _listed() or lower in lexicon.known_slips
+        listed = word in lexicon.known_names or lower in lexicon.known_slips
         named = lexicon.zipf(lower) > _RARE or lexicon.flags(lower) & (NAME | ABROAD)
         odd = listed or not (named or self._judge.is_known(lower))
         if not odd and len(self._plain) < _REMEMBERED:
@@ -67,7 +67,7 @@ class Capitals:
 
 def _looked_at(match: re.Match[str], text: str, body: Counter[str], judge: Judge) -> Iterator[Correction]:
     printed, start, end = match.group(), match.start(), match.end()
-    name = _listed().get(printed) or _swapped(printed, judge)
+    name = judge.lexicon.known_names.get(printed) or _swapped(printed, judge)
     if name is None and printed[0] in _INITIALS and _is_dated(text, start, end):
         name = _meant(printed.lower())
     if name is not None:
@@ -109,11 +109,6 @@ def _is_pronoun_and_verb(verb: str, judge: Judge) -> bool:
 
 def _is_dated(text: str, start: int, end: int) -> bool:
     return bool(_BEFORE.search(text, max(0, start - 10), start) or _BEHIND.match(text, end))
-
-
-@cache
-def _listed() -> dict[str, str]:
-    return dict(toml("typos_known")["names"])
 
 
 @cache

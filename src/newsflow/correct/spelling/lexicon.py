@@ -15,7 +15,7 @@ from newsflow import lexicon as house
 from newsflow.correct.spelling import forms, letters, sound
 from newsflow.correct.spelling.tables import CAREFUL, CARELESS, COUNT, DOUBTFUL, NAME, TARGET, ZIPF, Tables
 
-VERSION = "7"  # of the compiled files; a change of their making is a new number
+VERSION = "8"  # of the compiled files; a change of their making is a new number
 _TABLES = ("typos", "typos_known", "typos_words")
 
 # A careless word is taken for right when it is this common: below, one in four of them is a misspelling.
@@ -82,6 +82,7 @@ class Lexicon:
         self._form_size = 2 * len(forms.names())
         self._rows: dict[str, list[str]] = {}
         self.known_slips = tables.known
+        self.known_names = tables.names
 
     def flags(self, word: str) -> int:
         """What the lists say of *word*, as bits of tables.py; 0: they do not have it."""

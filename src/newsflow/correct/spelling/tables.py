@@ -48,6 +48,7 @@ class Tables(Struct, frozen=True):
     sounds: Any
     long: Any  # bytes: a line begins with the first letter and the length of its words
     known: dict[str, str]
+    names: dict[str, str]  # misspelt names of places, with their capital letter
     letters: bytes
     forms: Any
     form_bytes: Any
@@ -82,6 +83,7 @@ def compile_tables() -> Tables:
         sounds=sounds,
         long=_buckets(reached),
         known=_with_forms(toml("typos_known")["known"], flags, zipf),
+        names=dict(toml("typos_known")["names"]),
         letters=_letters(flags, zipf),
         forms=form_words,
         form_bytes=b"".join(beside[word] for word, _ in sorted(form_words.items(), key=itemgetter(1))),
@@ -97,13 +99,14 @@ def save(tables: Tables, folder: Path) -> None:
     (folder / "forms.bin").write_bytes(tables.form_bytes)
     (folder / "letters.bin").write_bytes(tables.letters)
     (folder / "long.txt").write_bytes(tables.long)
-    (folder / "known.json").write_bytes(msgspec.json.encode(tables.known))
+    (folder / "known.json").write_bytes(msgspec.json.encode({"known": tables.known, "names": tables.names}))
 
 
 def load(folder: Path) -> Tables:
     """Map the tables of *folder*: milliseconds, and shared between processes."""
     import marisa_trie
 
+    told = msgspec.json.decode((folder / "known.json").read_bytes())
     tries = {n: marisa_trie.Trie().mmap(str(folder / f"{n}.marisa")) for n in _TRIES}
     return Tables(
         words=tries["words"],
@@ -112,7 +115,8 @@ def load(folder: Path) -> Tables:
         pair_bytes=_mapped(folder / "pairs.bin"),
         sounds=tries["sounds"],
         long=_mapped(folder / "long.txt"),
-        known=msgspec.json.decode((folder / "known.json").read_bytes()),
+        known=told["known"],
+        names=told["names"],
         forms=tries["forms"],
         form_bytes=_mapped(folder / "forms.bin"),
         letters=(folder / "letters.bin").read_bytes(),
