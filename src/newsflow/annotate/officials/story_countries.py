@@ -149,7 +149,8 @@ class StoryCountries:
         found: list[Place] = []
         at = 0
         while at < len(row):
-            match = self._scan.lexicon.places_lower.match(row, at)
+            # "Nobody rang us - anger as pier is shut": a headline with a dash is no dateline, and its pronoun no country
+            match = None if row[at].word.islower() else self._scan.lexicon.places_lower.match(row, at)
             if match:
                 found.append(match[1])
                 self._is_hub = self._is_hub or " ".join(t.word for t in row[at : match[0]]).title() in self._hubs
@@ -166,6 +167,7 @@ class StoryCountries:
             opening = reading.block[at]
             stop = next((i for i in range(at, min(at + _DATELINE_TOKENS, reading.size)) if row[i].text in "(—–--"), at)
             shouted = row[at].word.isupper() and len(row[at].word) > 2
-            if stop > at and (shouted or row[stop].text in ("—", "–", "--")):
+            named = row[at].word[:1].isupper()
+            if stop > at and (shouted or (named and row[stop].text in ("—", "–", "--"))):
                 return row[at:stop]
         return ()
