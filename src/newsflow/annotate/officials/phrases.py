@@ -11,6 +11,7 @@ from newsflow.text import Token
 MOST_RIGHT = 22  # tokens behind a head: longer "of" phrases were sentences that had lost their comma
 MOST_BEFORE = 80  # tokens between a body and the board that can only be its own
 MOST_LEFT = 12  # tokens before a head
+_STAFFED = ("head of state", "head of government", "governor", "minister")  # roles whose holders' staff are officials
 
 
 class Evidence(Struct, frozen=True):
@@ -364,10 +365,14 @@ class TitlePhrases:
         place = self._scan.places.get(at + 2) if at + 2 < len(row) and row[at + 1].lower == "of" else None
         return place is not None and place[1].kind == "name" and row[at + 2].word not in self._w.commercial
 
+    def _is_public_owner(self, index: int) -> bool:
+        """the governor's | budget director: an office that only the state has lends its staff their own."""
+        return self._row[index].possessive and self._scan.heads[index].office.role in _STAFFED
+
     def _is_public_word(self, index: int, head: Head, opened: bool) -> bool:
         """Whether a word of a title is a field of public business, or another office in front of the head."""
         token = self._row[index]
-        if index in self._scan.heads and index < head.start and token.capital:
+        if index in self._scan.heads and index < head.start and (token.capital or self._is_public_owner(index)):
             return True
         if index > head.start and head.office.role == "spokesperson" and index in self._scan.heads:
             office = self._scan.heads[index].office
