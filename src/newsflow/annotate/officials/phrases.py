@@ -322,6 +322,8 @@ class TitlePhrases:
             if body.standing == "private" and self._row[at].lower == "bank" and self._is_state_bank(at, head):
                 public = True
                 continue
+            if "minister" in head.office.head and not body.named and self._row[at].lower in self._words.portfolio:
+                continue  # minister of transport and | logistics
             private = private or body.standing == "private"
             public = public or body.standing == "public"
             opened = opened or body.standing == "open"
