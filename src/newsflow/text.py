@@ -40,8 +40,8 @@ def _set(listed: str) -> frozenset[str]:
 # Abbreviations that never end a sentence: what follows belongs to them.
 _TITLES = _set(
     "mr mrs ms mx smt eng engr barr dr prof rev hon fr sr sra messrs mme mlle st sen sens rep reps gov govs gen lt maj "
-    "brig col cols capt cpt sgt cpl cmdr cdr adm vadm amb del pres supt det insp atty asst dep vs no nos cf fig vol art sec ft mt al "
-    "pvt pfc ens spc lieut comdr cllr hr"
+    "brig col cols capt cpt sgt cpl cmdr cdr adm vadm amb del pres supt det insp atty asst dep vs no nos cf fig vol art sec "
+    "ft mt al pvt pfc ens spc lieut comdr cllr hr"
 )
 _MONTHS = _set("jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat")
 # These may end a sentence: they do where the next word is one that begins sentences.
