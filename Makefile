@@ -71,5 +71,5 @@ $(TESTABLE): pyproject.toml $(WEEKDAY)/pyproject.toml | $(BIN)/python
 	@touch $@ $(INSTALLED)
 
 $(LINTABLE): pyproject.toml $(WEEKDAY)/pyproject.toml | $(BIN)/python
-	$(PIP) install -e ".[test,lint]" -e $(WEEKDAY)
+	$(PIP) install -e ".[test,postgres,lint]" -e $(WEEKDAY)
 	@touch $@ $(TESTABLE) $(INSTALLED)

@@ -162,7 +162,8 @@ def test_a_plugin_that_fails_is_one_line_and_exit_code_one(terminal: Any, desk: 
     (desk / "slips.py").write_text("from newsflow import hookimpl\n@hookimpl\ndef correct(story):\n    return 1 / 0\n")
     assert terminal("check", "inbox") == 1
     assert terminal.err == (
-        "newsflow: plugin 'slips' failed on inbox/bridge.txt: correct: ZeroDivisionError: division by zero (and 1 more)\n"
+        "newsflow: plugin 'slips' failed on inbox/bridge.txt: correct: ZeroDivisionError: division by zero (slips.py:4) "
+        "(and 1 more)\n"
     )
 
 
