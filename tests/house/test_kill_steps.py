@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 from collections.abc import Callable
@@ -69,14 +70,14 @@ def _deadly(step: str, when: str, count: int) -> None:
     *classes, name = name.split(".")
     for part in classes:
         owner = getattr(owner, part)
-    original, calls = getattr(owner, name), [0]
+    original, calls = getattr(owner, name), itertools.count(1)
 
     def deadly(*args: Any, **kwargs: Any) -> Any:
-        calls[0] += 1
-        if when == "before" and calls[0] == count:
+        mine = next(calls)  # each call keeps its own number: files are flushed by several threads
+        if when == "before" and mine == count:
             os._exit(KILLED)
         answer = original(*args, **kwargs)
-        if when == "after" and calls[0] == count:
+        if when == "after" and mine == count:
             os._exit(KILLED)
         return answer
 
